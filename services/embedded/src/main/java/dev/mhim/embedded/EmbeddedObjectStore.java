@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -33,11 +35,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
   public static EmbeddedObjectStore start(ObjectStoreSettings settings) {
     int port = LocalPort.claim("The object store", settings.port());
     Path folder = settings.dataFolder().toAbsolutePath();
-    try {
-      Files.createDirectories(folder.resolve(settings.bucket()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The object store can't use the folder " + folder, e);
-    }
+    makeBucket(folder.resolve(settings.bucket()));
     S3Proxy proxy =
         S3Proxy.builder()
             .endpoint(URI.create("http://%s:%d".formatted(LocalPort.HOST, port)))
@@ -58,6 +56,21 @@ public final class EmbeddedObjectStore implements AutoCloseable {
           e);
     }
     return new EmbeddedObjectStore(proxy);
+  }
+
+  /**
+   * A folder that other users may read is a bucket that S3Proxy lets everyone read without a
+   * signature.
+   */
+  private static void makeBucket(Path bucket) {
+    try {
+      Files.createDirectories(bucket);
+      if (Files.getFileStore(bucket).supportsFileAttributeView(PosixFileAttributeView.class)) {
+        Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The object store can't use the folder " + bucket, e);
+    }
   }
 
   /** Address for clients, {@code http://127.0.0.1:port}. */

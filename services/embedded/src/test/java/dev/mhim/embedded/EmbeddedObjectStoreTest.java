@@ -9,10 +9,15 @@ import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 // MinioClient.close() declares Exception, which the compiler takes for an interrupt.
 @SuppressWarnings("try")
@@ -58,6 +63,19 @@ class EmbeddedObjectStoreTest {
           .isInstanceOfSatisfying(
               ErrorResponseException.class,
               e -> assertThat(e.errorResponse().code()).isEqualTo("SignatureDoesNotMatch"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mhim", "/mhim/patients/a"})
+  void nobodyReadsWithoutASignature(String path) throws Exception {
+    try (EmbeddedObjectStore store = EmbeddedObjectStore.start(settings(0));
+        MinioClient client = client(store, SECRET);
+        HttpClient stranger = HttpClient.newHttpClient()) {
+      put(client, "patients/a", new byte[] {1, 2, 3});
+      HttpRequest unsigned = HttpRequest.newBuilder(URI.create(store.endpoint() + path)).build();
+
+      assertThat(stranger.send(unsigned, BodyHandlers.discarding()).statusCode()).isEqualTo(403);
     }
   }
 
