@@ -18,11 +18,11 @@ public enum ClassificationMetric {
   /** Step-wise area under precision over recall, over classes as {@link #AUC}. */
   AVERAGE_PRECISION("average_precision"),
   /** Mean over classes of the share of the class's cases decided rightly. */
-  ACCURACY_MACRO("acc_macro"),
+  ACCURACY_MACRO("accuracy_macro"),
   /** Share of cases decided rightly. */
-  ACCURACY_MICRO("acc_micro"),
+  ACCURACY_MICRO("accuracy_micro"),
   /** As macro, but over the classes that have cases only (scikit-learn's balanced accuracy). */
-  ACCURACY_BALANCED("acc_balanced"),
+  ACCURACY_BALANCED("accuracy_balanced"),
   PRECISION_MACRO("precision_macro"),
   RECALL_MACRO("recall_macro"),
   F1_MACRO("f1_macro"),
