@@ -1,8 +1,12 @@
 package dev.mhim.evaluator.scoring;
 
+import dev.mhim.statistics.Interval;
 import dev.mhim.statistics.Metric;
+import dev.mhim.statistics.resampling.Bootstrap;
+import dev.mhim.statistics.resampling.Sampling;
 import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.ModelPredictions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +32,31 @@ record FoldModel(
 
   static FoldModel of(FoldPredictions fold, ModelPredictions model, int resamples, long seed) {
     FoldScorer scorer = FoldScorer.of(model, fold.getLabelKind());
-    return new FoldModel(fold.getFold(), model.getSelectedEpoch(), scorer.ofAll(), Map.of());
+    return new FoldModel(
+        fold.getFold(),
+        model.getSelectedEpoch(),
+        scorer.ofAll(),
+        resamples == 0 ? Map.of() : intervals(scorer, resamples, seed));
+  }
+
+  private static Map<String, Resampled> intervals(FoldScorer scorer, int resamples, long seed) {
+    Map<String, Resampled> intervals = new HashMap<>();
+    new Bootstrap(resamples, seed, Sampling.SIMPLE)
+        .of(scorer)
+        .asMap()
+        .forEach(
+            (metric, distribution) ->
+                distribution
+                    .percentile(Interval.DEFAULT_LEVEL)
+                    .ifPresent(
+                        interval ->
+                            intervals.put(
+                                metric,
+                                new Resampled(
+                                    distribution.summary().mean().orElseThrow(),
+                                    interval.lower(),
+                                    interval.upper()))));
+    return intervals;
   }
 
   Metric metric(String name) {
