@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * The patches of a slide.
  *
  * @param features {@code [N, D]} one row a patch, N and D at least 1, all finite; F32, F16 or BF16
- * @param coords {@code [N, 2]} I32, the patch's top-left corner (x, y) in level-0 pixels, where known
+ * @param coords {@code [N, 2]} I32, the patch's top-left corner (x, y) in level-0 pixels, where
+ *     known
  * @param metadata what else is known of the patches (patch size, level, encoder), as text
  */
 public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> metadata) {
@@ -22,8 +23,8 @@ public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> 
   }
 
   /**
-   * A bag of what a file holds, checked and brought to its stored types: features of F64 are rounded
-   * to F32, coordinates of any integer type become I32.
+   * A bag of what a file holds, checked and brought to its stored types: features of F64 are
+   * rounded to F32, coordinates of any integer type become I32.
    *
    * @param source the file's name, for messages
    * @param features {@code [N, D]} or {@code [1, N, D]}

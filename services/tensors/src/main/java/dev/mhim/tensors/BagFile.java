@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stored form of a bag: safetensors with {@code features} {@code [N, D]} and, where known, {@code
- * coords} {@code [N, 2]}; what else is known stands in the metadata. Equal bags have equal bytes.
+ * The stored form of a bag: safetensors with {@code features} {@code [N, D]} and, where known,
+ * {@code coords} {@code [N, 2]}; what else is known stands in the metadata. Equal bags have equal
+ * bytes.
  */
 public final class BagFile {
   static final String FEATURES = "features";

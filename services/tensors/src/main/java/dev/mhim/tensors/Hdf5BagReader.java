@@ -33,8 +33,7 @@ final class Hdf5BagReader {
   static Bag read(Path file) {
     String source = file.toString();
     if (!Files.exists(file)) {
-      throw new TensorFileException(
-          Reason.NOT_FOUND, source, "no such file", "Check the path.");
+      throw new TensorFileException(Reason.NOT_FOUND, source, "no such file", "Check the path.");
     }
     try (HdfFile hdf = new HdfFile(file)) {
       return new Hdf5BagReader(source).read(hdf);
@@ -53,13 +52,12 @@ final class Hdf5BagReader {
   private Bag read(HdfFile hdf) {
     Dataset features =
         dataset(hdf, BagFile.FEATURES)
-            .orElseThrow(
-                () ->
-                    new TensorFileException(
-                        Reason.MISSING_TENSOR,
-                        source,
-                        "no dataset 'features' among " + hdf.getChildren().keySet(),
-                        DAMAGED));
+            .orElseThrow(() ->
+                new TensorFileException(
+                    Reason.MISSING_TENSOR,
+                    source,
+                    "no dataset 'features' among " + hdf.getChildren().keySet(),
+                    DAMAGED));
     Optional<Dataset> coords = dataset(hdf, BagFile.COORDS);
     Map<String, String> metadata = new TreeMap<>();
     features.getAttributes().values().forEach(attribute -> add(attribute, metadata));

@@ -26,8 +26,7 @@ final class BagConverter {
     try {
       return Optional.of(convert(bagId, file, OutputStream.nullOutputStream()));
     } catch (TensorFileException e) {
-      problems.add(
-          Problems.of(e.reason().name(), file.toString(), "", e.detail(), e.remedy()));
+      problems.add(Problems.of(e.reason().name(), file.toString(), "", e.detail(), e.remedy()));
       return Optional.empty();
     }
   }
