@@ -1,0 +1,26 @@
+package dev.mhim.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * An embedded Kafka broker as a program: {@code --data FOLDER [--port N]}, or MHIM_KAFKA_DATA and
+ * MHIM_KAFKA_PORT.
+ */
+public final class KafkaProgram {
+  private KafkaProgram() {}
+
+  /** Starts the broker, prints {@code READY host:port} and serves until SIGTERM. */
+  public static void main(String[] args) {
+    Program.run(
+        "kafka",
+        "MHIM_KAFKA",
+        args,
+        settings -> {
+          Path folder = Path.of(settings.required("data"));
+          EmbeddedKafka kafka =
+              EmbeddedKafka.start(new KafkaSettings(folder, settings.port(), Map.of()));
+          return new Program.Running(kafka, kafka.bootstrapServers());
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package dev.mhim.gateway.coordination;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import dev.mhim.platform.error.Problems;
+import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.Problem;
+import dev.mhim.v1.Run;
+import java.time.Instant;
+import java.util.List;
+
+/** What the world sees of a run after a transition. Each change counts its revision up. */
+final class RunImage {
+  private RunImage() {}
+
+  static Run planned(Run taken, Run planned, List<FoldState> folds, Instant now) {
+    return changed(taken, now)
+        .setDataset(planned.getDataset())
+        .setSettings(planned.getSettings())
+        .setSplitPlan(planned.getSplitPlan())
+        .setState(Run.State.STATE_QUEUED)
+        .addAllFolds(statuses(folds))
+        .build();
+  }
+
+  /** The same run when no fold changed in a way that shows: a heartbeat is no change. */
+  static Run training(Run run, List<FoldState> folds, Instant now) {
+    List<FoldStatus> statuses = statuses(folds);
+    if (statuses.equals(run.getFoldsList())) {
+      return run;
+    }
+    Run.Builder changed = changed(run, now).clearFolds().addAllFolds(statuses);
+    boolean claimed = folds.stream().anyMatch(fold -> fold instanceof FoldState.Running);
+    if (claimed && !run.hasStartTime()) {
+      changed.setStartTime(timestamp(now)).setState(Run.State.STATE_RUNNING);
+    }
+    return changed.build();
+  }
+
+  static Run evaluating(Run run, List<FoldState> folds, Instant now) {
+    return changed(run, now)
+        .setState(Run.State.STATE_EVALUATING)
+        .clearFolds()
+        .addAllFolds(statuses(folds))
+        .build();
+  }
+
+  static Run evaluated(Run run, Evaluation evaluation, Instant now) {
+    Run.State state =
+        evaluation.getProblemsCount() == 0 ? Run.State.STATE_SUCCEEDED : Run.State.STATE_FAILED;
+    return ended(run, state, evaluation.getProblemsList(), now)
+        .setEvaluation(evaluation.getName())
+        .addAllArtifacts(evaluation.getArtifactsList())
+        .build();
+  }
+
+  static Run failed(Run run, List<FoldState> folds, FoldState.Failed failed, Instant now) {
+    List<Problem> reasons = failed.attempt().problems();
+    Problem fold =
+        Problems.of(
+            "FOLD_FAILED",
+            run.getName() + "/folds/" + failed.attempt().fold(),
+            "",
+            "the fold failed, " + reasons.size() + " of its attempts ended badly",
+            "the last reason is told beside this one, all of them with the fold");
+    return ended(run, Run.State.STATE_FAILED, List.of(fold, reasons.getLast()), now)
+        .clearFolds()
+        .addAllFolds(statuses(folds))
+        .build();
+  }
+
+  static Run cancelled(Run run, List<FoldState> folds, String reason, Instant now) {
+    List<Problem> why =
+        reason.isEmpty() ? List.of() : List.of(Problems.of("CANCELLED", "", "", reason, ""));
+    return ended(run, Run.State.STATE_CANCELLED, why, now)
+        .clearFolds()
+        .addAllFolds(statuses(folds))
+        .build();
+  }
+
+  static Run.Builder ended(Run run, Run.State state, List<Problem> problems, Instant now) {
+    return changed(run, now)
+        .setState(state)
+        .clearProblems()
+        .addAllProblems(problems)
+        .setEndTime(timestamp(now));
+  }
+
+  private static Run.Builder changed(Run run, Instant now) {
+    return run.toBuilder().setRevision(run.getRevision() + 1).setUpdateTime(timestamp(now));
+  }
+
+  private static List<FoldStatus> statuses(List<FoldState> folds) {
+    return folds.stream().map(RunImage::status).toList();
+  }
+
+  static FoldStatus status(FoldState state) {
+    Attempt attempt = state.attempt();
+    FoldStatus.Builder status =
+        FoldStatus.newBuilder()
+            .setFold(attempt.fold())
+            .setAttempt(attempt.number())
+            .addAllProblems(attempt.problems());
+    switch (state) {
+      case FoldState.Queued queued ->
+          status.setState(FoldStatus.State.STATE_QUEUED).setTrainer(queued.lastTrainer());
+      case FoldState.Running running ->
+          held(status.setState(FoldStatus.State.STATE_RUNNING), running.holder());
+      case FoldState.BackingOff waiting ->
+          held(status.setState(FoldStatus.State.STATE_BACKING_OFF), waiting.holder());
+      case FoldState.Succeeded succeeded ->
+          held(status.setState(FoldStatus.State.STATE_SUCCEEDED), succeeded.holder())
+              .setEndTime(timestamp(succeeded.ended()))
+              .addAllArtifacts(succeeded.artifacts());
+      case FoldState.Failed failed ->
+          held(status.setState(FoldStatus.State.STATE_FAILED), failed.holder())
+              .setEndTime(timestamp(failed.ended()));
+      case FoldState.Cancelled cancelled -> {
+        status.setState(FoldStatus.State.STATE_CANCELLED).setEndTime(timestamp(cancelled.ended()));
+        cancelled.holder().ifPresent(holder -> held(status, holder));
+      }
+    }
+    return status.build();
+  }
+
+  private static FoldStatus.Builder held(FoldStatus.Builder status, FoldState.Holder holder) {
+    return status.setTrainer(holder.trainer()).setClaimTime(timestamp(holder.claimed()));
+  }
+
+  /** To the millisecond, so that what is stored and read again is the same. */
+  static Timestamp timestamp(Instant instant) {
+    return Timestamps.fromMillis(instant.toEpochMilli());
+  }
+
+  static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochMilli(Timestamps.toMillis(timestamp));
+  }
+}

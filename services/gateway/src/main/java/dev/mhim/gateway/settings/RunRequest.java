@@ -1,0 +1,35 @@
+package dev.mhim.gateway.settings;
+
+import com.google.protobuf.util.Timestamps;
+import dev.mhim.platform.name.DatasetName;
+import dev.mhim.platform.name.RunName;
+import dev.mhim.v1.Protocol;
+import dev.mhim.v1.Run;
+import dev.mhim.v1.Settings;
+import java.time.Instant;
+
+/**
+ * A request whose every field is right by itself.
+ *
+ * @param name the run that it is, derived from project and request id
+ * @param title title for people; may be empty
+ * @param dataset what to train on; the newest version when it names none
+ * @param protocol how epochs are selected; never unspecified
+ * @param asked the settings that were given; the rest takes its default
+ */
+public record RunRequest(
+    RunName name, String title, DatasetName dataset, Protocol protocol, Settings asked) {
+
+  /** The run as it is before it is planned. */
+  public Run taken(Instant now) {
+    return Run.newBuilder()
+        .setName(name.toString())
+        .setTitle(title)
+        .setDataset(dataset.toString())
+        .setProtocol(protocol)
+        .setSettings(asked)
+        .setState(Run.State.STATE_PLANNING)
+        .setCreateTime(Timestamps.fromMillis(now.toEpochMilli()))
+        .build();
+  }
+}
