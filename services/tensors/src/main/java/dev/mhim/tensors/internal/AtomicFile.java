@@ -1,5 +1,6 @@
-package dev.mhim.tensors;
+package dev.mhim.tensors.internal;
 
+import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file so that a reader, or a crash, sees the old one or the whole new one. */
-final class AtomicFile {
+public final class AtomicFile {
 
   private static final int CHUNK_BYTES = 1 << 16;
 
@@ -22,11 +23,16 @@ final class AtomicFile {
 
   /** What is written to the file. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  static void write(Path file, Content content) {
+  /**
+   * Writes to a temporary file beside the file, which then takes its place.
+   *
+   * @throws TensorFileException UNREADABLE if that fails
+   */
+  public static void write(Path file, Content content) {
     // Not Files.createTempFile: its mode of 0600 would stay with the file after the move.
     Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
@@ -57,7 +63,8 @@ final class AtomicFile {
     }
   }
 
-  static void copy(MemorySegment data, OutputStream out) throws IOException {
+  /** Writes all bytes of a segment to a stream. */
+  public static void copy(MemorySegment data, OutputStream out) throws IOException {
     byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, data.byteSize())];
     for (long done = 0; done < data.byteSize(); done += chunk.length) {
       int length = (int) Math.min(chunk.length, data.byteSize() - done);
