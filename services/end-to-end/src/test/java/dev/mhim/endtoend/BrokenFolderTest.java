@@ -2,9 +2,9 @@ package dev.mhim.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mhim.tensors.Bag;
-import dev.mhim.tensors.BagFile;
 import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.bag.Bag;
+import dev.mhim.tensors.bag.BagFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

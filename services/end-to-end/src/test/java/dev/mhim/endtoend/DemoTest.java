@@ -11,7 +11,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo: one command from nothing to scores, models and predictions, and nothing left running. */
+/**
+ * The demo: one command from nothing to scores, models and predictions, and nothing left running.
+ */
 class DemoTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -47,7 +47,8 @@ final class Mhim {
         process.destroy();
       }
       Result result =
-          new Result(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+          new Result(
+              ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
       if (!ended) {
         throw new AssertionError("did not end within " + patience + ": " + result);
       }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A trainer that dies in the middle of a fold costs time, not the run. */
 class TrainerCrashTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -45,8 +47,7 @@ class TrainerCrashTest {
         mhim.start("demo", "--dataset=musk1", "--num_epoch=12", "--cv_fold=3", "-o", "json");
     JsonNode platform = JSON.readTree(mhim.data().resolve("platform.json").toFile());
     URI runs =
-        URI.create(
-            "http://127.0.0.1:" + port(platform, "gateway") + "/v1/projects/default/runs");
+        URI.create("http://127.0.0.1:" + port(platform, "gateway") + "/v1/projects/default/runs");
 
     awaitRunningFold(runs, demo);
     List<ProcessHandle> trainers =
@@ -72,6 +73,7 @@ class TrainerCrashTest {
           return;
         }
       }
+      LockSupport.parkNanos(POLL.toNanos());
     }
     throw new AssertionError("no fold was ever seen running: " + demo.await(PATIENCE));
   }

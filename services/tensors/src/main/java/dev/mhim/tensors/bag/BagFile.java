@@ -1,5 +1,9 @@
-package dev.mhim.tensors;
+package dev.mhim.tensors.bag;
 
+import dev.mhim.tensors.Safetensors;
+import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.TensorFile;
+import dev.mhim.tensors.TensorFileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
-package dev.mhim.tensors;
+package dev.mhim.tensors.bag;
 
+import dev.mhim.tensors.DType;
+import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.util.Collections;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.mhim.tensors;
+package dev.mhim.tensors.bag;
 
+import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
