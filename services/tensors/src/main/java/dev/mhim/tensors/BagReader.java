@@ -20,6 +20,7 @@ public final class BagReader {
     return switch (extension) {
       case "safetensors" -> BagFile.read(file);
       case "h5", "hdf5" -> Hdf5BagReader.read(file);
+      case "pt" -> TorchBagReader.read(file);
       default ->
           throw new TensorFileException(
               Reason.UNSUPPORTED,
