@@ -1,5 +1,6 @@
 package dev.mhim.tensors;
 
+import dev.mhim.tensors.internal.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -80,10 +81,10 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     long source = offset;
     for (long target = 0; target < copy.byteSize(); target += width) {
       switch (width) {
-        case 1 -> copy.set(Tensor.BYTE, target, storage.get(Tensor.BYTE, source));
-        case 2 -> copy.set(Tensor.SHORT, target, storage.get(Tensor.SHORT, 2 * source));
-        case 4 -> copy.set(Tensor.INT, target, storage.get(Tensor.INT, 4 * source));
-        default -> copy.set(Tensor.LONG, target, storage.get(Tensor.LONG, 8 * source));
+        case 1 -> copy.set(LittleEndian.BYTE, target, storage.get(LittleEndian.BYTE, source));
+        case 2 -> copy.set(LittleEndian.SHORT, target, storage.get(LittleEndian.SHORT, 2 * source));
+        case 4 -> copy.set(LittleEndian.INT, target, storage.get(LittleEndian.INT, 4 * source));
+        default -> copy.set(LittleEndian.LONG, target, storage.get(LittleEndian.LONG, 8 * source));
       }
       for (int d = index.length - 1; d >= 0; d--) {
         index[d]++;

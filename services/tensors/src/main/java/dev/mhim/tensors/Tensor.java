@@ -2,8 +2,8 @@ package dev.mhim.tensors;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.mhim.tensors.internal.LittleEndian;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,16 +14,6 @@ import java.util.stream.Collectors;
  * see {@link Safetensors#read(java.nio.file.Path)} for how long it stays mapped.
  */
 public final class Tensor {
-
-  static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
@@ -53,28 +43,28 @@ public final class Tensor {
   /** An F32 tensor with a copy of the values. */
   public static Tensor ofFloats(float[] values, long... shape) {
     MemorySegment data = allocate(DType.F32, values.length);
-    MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
+    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
     return new Tensor(DType.F32, list(shape), data);
   }
 
   /** An F64 tensor with a copy of the values. */
   public static Tensor ofDoubles(double[] values, long... shape) {
     MemorySegment data = allocate(DType.F64, values.length);
-    MemorySegment.copy(values, 0, data, DOUBLE, 0, values.length);
+    MemorySegment.copy(values, 0, data, LittleEndian.DOUBLE, 0, values.length);
     return new Tensor(DType.F64, list(shape), data);
   }
 
   /** An I32 tensor with a copy of the values. */
   public static Tensor ofInts(int[] values, long... shape) {
     MemorySegment data = allocate(DType.I32, values.length);
-    MemorySegment.copy(values, 0, data, INT, 0, values.length);
+    MemorySegment.copy(values, 0, data, LittleEndian.INT, 0, values.length);
     return new Tensor(DType.I32, list(shape), data);
   }
 
   /** An I64 tensor with a copy of the values. */
   public static Tensor ofLongs(long[] values, long... shape) {
     MemorySegment data = allocate(DType.I64, values.length);
-    MemorySegment.copy(values, 0, data, LONG, 0, values.length);
+    MemorySegment.copy(values, 0, data, LittleEndian.LONG, 0, values.length);
     return new Tensor(DType.I64, list(shape), data);
   }
 
@@ -185,7 +175,7 @@ public final class Tensor {
   }
 
   byte byteAt(long index) {
-    return data.get(BYTE, index);
+    return data.get(LittleEndian.BYTE, index);
   }
 
   private static List<Long> list(long[] shape) {
