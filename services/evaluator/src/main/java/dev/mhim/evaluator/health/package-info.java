@@ -1,0 +1,5 @@
+/** Health that tells the truth. */
+@NullMarked
+package dev.mhim.evaluator.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Kafka in and out: runs that wait for their evaluation, and evaluations. */
+@NullMarked
+package dev.mhim.evaluator.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.mhim.featurestore.grpc;
+
+import dev.mhim.featurestore.catalog.BagStore;
+import dev.mhim.featurestore.catalog.DatasetCatalog;
+import dev.mhim.featurestore.imports.DatasetImport;
+import dev.mhim.platform.error.ErrorKind;
+import dev.mhim.platform.error.PlatformException;
+import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.name.DatasetName;
+import dev.mhim.platform.name.ResourceIds;
+import dev.mhim.v1.Dataset;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
+import dev.mhim.v1.GetBagRequest;
+import dev.mhim.v1.GetBagResponse;
+import dev.mhim.v1.GetDatasetRequest;
+import dev.mhim.v1.GetDatasetResponse;
+import dev.mhim.v1.GetManifestRequest;
+import dev.mhim.v1.GetManifestResponse;
+import dev.mhim.v1.ImportDatasetRequest;
+import dev.mhim.v1.ImportDatasetResponse;
+import dev.mhim.v1.ListDatasetsRequest;
+import dev.mhim.v1.ListDatasetsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import java.util.List;
+
+/** The feature-store's RPCs. */
+@GrpcService
+public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
+  private final DatasetCatalog catalog;
+  private final BagStore bags;
+  private final DatasetImport imports;
+
+  FeatureStoreGrpc(DatasetCatalog catalog, BagStore bags, DatasetImport imports) {
+    this.catalog = catalog;
+    this.bags = bags;
+    this.imports = imports;
+  }
+
+  @Override
+  public void importDataset(
+      ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
+    Calls.run("ImportDataset", observer, () -> new ImportCall(imports, observer).run(request));
+  }
+
+  @Override
+  public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> observer) {
+    Calls.answer(
+        "GetDataset",
+        observer,
+        () ->
+            GetDatasetResponse.newBuilder()
+                .setDataset(catalog.get(DatasetName.parse(request.getName())).getDataset())
+                .build());
+  }
+
+  @Override
+  public void listDatasets(
+      ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> observer) {
+    Calls.answer("ListDatasets", observer, () -> list(request));
+  }
+
+  private ListDatasetsResponse list(ListDatasetsRequest request) {
+    if (request.getPageSize() < 0 || request.getPageSize() > 1000) {
+      throw new PlatformException(
+          ErrorKind.INVALID_ARGUMENT,
+          Problems.of(
+              "OUT_OF_RANGE",
+              "page_size",
+              Integer.toString(request.getPageSize()),
+              "a page has 0 to 1000 datasets; 0 means 50",
+              ""));
+    }
+    int size = request.getPageSize() == 0 ? 50 : request.getPageSize();
+    // The token is the name of the last dataset given, so that a page stays right while others
+    // come.
+    List<Dataset> rest =
+        catalog.list(ResourceIds.project(request.getParent())).stream()
+            .filter(dataset -> dataset.getName().compareTo(request.getPageToken()) > 0)
+            .toList();
+    List<Dataset> page = rest.subList(0, Math.min(size, rest.size()));
+    return ListDatasetsResponse.newBuilder()
+        .addAllDatasets(page)
+        .setNextPageToken(page.size() < rest.size() ? page.getLast().getName() : "")
+        .build();
+  }
+
+  @Override
+  public void getManifest(
+      GetManifestRequest request, StreamObserver<GetManifestResponse> observer) {
+    Calls.answer(
+        "GetManifest",
+        observer,
+        () ->
+            GetManifestResponse.newBuilder()
+                .setManifest(catalog.get(DatasetName.parse(request.getName())))
+                .build());
+  }
+
+  @Override
+  public void getBag(GetBagRequest request, StreamObserver<GetBagResponse> observer) {
+    BagStream stream = new BagStream((ServerCallStreamObserver<GetBagResponse>) observer);
+    Calls.run(
+        "GetBag",
+        observer,
+        () -> {
+          int bag = request.getName().lastIndexOf("/bags/");
+          if (bag < 0) {
+            throw new PlatformException(
+                ErrorKind.INVALID_ARGUMENT,
+                Problems.of(
+                    "MALFORMED_NAME",
+                    "name",
+                    request.getName(),
+                    "the name must be projects/{project}/datasets/{dataset}/bags/{sha256}",
+                    ""));
+          }
+          stream.send(
+              bags,
+              DatasetName.parse(request.getName().substring(0, bag)).withoutVersion(),
+              request.getName().substring(bag + "/bags/".length()),
+              request.getOffset());
+        });
+  }
+}

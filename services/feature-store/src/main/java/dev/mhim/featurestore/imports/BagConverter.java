@@ -1,0 +1,87 @@
+package dev.mhim.featurestore.imports;
+
+import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.name.Sha256;
+import dev.mhim.tensors.TensorFileException;
+import dev.mhim.tensors.bag.Bag;
+import dev.mhim.tensors.bag.BagFile;
+import dev.mhim.tensors.bag.BagReader;
+import dev.mhim.v1.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a bag of any format and gives its stored form, whose bytes follow from the content. */
+final class BagConverter {
+  private BagConverter() {}
+
+  /** Reads and checks a bag; what is wrong with it goes to the problems. */
+  static Optional<BagSummary> check(String bagId, Path file, List<Problem> problems) {
+    try {
+      return Optional.of(convert(bagId, file, OutputStream.nullOutputStream()));
+    } catch (TensorFileException e) {
+      problems.add(Problems.of(e.reason().name(), file.toString(), "", e.detail(), e.remedy()));
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the stored form of a bag that was checked before. */
+  static BagSummary convert(String bagId, Path file, Path target) {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      return convert(bagId, file, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the bag " + file + " can't be written to " + target, e);
+    }
+  }
+
+  private static BagSummary convert(String bagId, Path file, OutputStream out) {
+    Bag bag = BagReader.read(file);
+    MessageDigest digest = Sha256.digest();
+    CountingStream counted = new CountingStream(out);
+    try {
+      DigestOutputStream hashed = new DigestOutputStream(counted, digest);
+      BagFile.write(hashed, bag);
+      hashed.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the bag " + file + " can't be written", e);
+    }
+    return new BagSummary(
+        bagId,
+        file,
+        Sha256.hex(digest),
+        bag.features().dim(0),
+        bag.features().dim(1),
+        counted.count());
+  }
+
+  /** Counts what goes through. */
+  private static final class CountingStream extends java.io.FilterOutputStream {
+    private long count;
+
+    CountingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      count += length;
+    }
+
+    long count() {
+      return count;
+    }
+  }
+}

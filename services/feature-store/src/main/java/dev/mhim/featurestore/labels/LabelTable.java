@@ -1,0 +1,13 @@
+package dev.mhim.featurestore.labels;
+
+import dev.mhim.v1.LabelKind;
+import java.util.List;
+
+/**
+ * A label table that was read.
+ *
+ * @param kind what the labels are
+ * @param classes class names in the order of the logits; empty for survival
+ * @param rows the rows that could be read, in order
+ */
+public record LabelTable(LabelKind kind, List<String> classes, List<LabelRow> rows) {}

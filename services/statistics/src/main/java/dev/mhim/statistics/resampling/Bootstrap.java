@@ -1,0 +1,105 @@
+package dev.mhim.statistics.resampling;
+
+import dev.mhim.statistics.CaseStatistic;
+import dev.mhim.statistics.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The bootstrap over cases (Efron and Tibshirani, <i>An Introduction to the Bootstrap</i>, 1993).
+ * The same seed, sampling and cases give the same resamples whatever is computed of them.
+ *
+ * @param resamples how many resamples, 1 or more
+ * @param seed of the draws
+ * @param sampling how a resample draws its cases
+ */
+public record Bootstrap(int resamples, long seed, Sampling sampling) {
+
+  /** The number of resamples of the published tables. */
+  public static final int PUBLISHED_RESAMPLES = 1000;
+
+  public Bootstrap {
+    if (resamples < 1) {
+      throw new IllegalArgumentException(
+          "the number of bootstrap resamples is " + resamples + "; use 1 or more");
+    }
+  }
+
+  /** 1000 simple resamples. */
+  public static Bootstrap seeded(long seed) {
+    return new Bootstrap(PUBLISHED_RESAMPLES, seed, Sampling.SIMPLE);
+  }
+
+  /** The same, drawn stratum by stratum. */
+  public Bootstrap stratified() {
+    return new Bootstrap(resamples, seed, Sampling.STRATIFIED);
+  }
+
+  /** The distribution of each statistic over the resamples. */
+  public <K> BootstrapDistributions<K> of(CaseStatistic<K> statistic) {
+    return run(statistic, statistic::of);
+  }
+
+  /**
+   * The distribution of each difference {@code first − second}, both computed of the same resamples
+   * of the same cases.
+   *
+   * @param first of n cases
+   * @param second of the same n cases in the same order
+   * @throws IllegalArgumentException when the number of cases or a stratum differs
+   */
+  public <K> BootstrapDistributions<K> paired(CaseStatistic<K> first, CaseStatistic<K> second) {
+    requireSameCases(first, second);
+    return run(first, counts -> differences(first.of(counts), second.of(counts)));
+  }
+
+  private <K> BootstrapDistributions<K> run(
+      CaseStatistic<K> cases, Function<int[], Map<K, Metric>> compute) {
+    int[] once = new int[cases.size()];
+    Arrays.fill(once, 1);
+    Resampler resampler = new Resampler(cases, sampling, seed);
+    List<Map<K, Metric>> values = new ArrayList<>(resamples);
+    for (int resample = 0; resample < resamples; resample++) {
+      values.add(compute.apply(resampler.next()));
+    }
+    return BootstrapDistributions.of(compute.apply(once), values);
+  }
+
+  private static void requireSameCases(CaseStatistic<?> first, CaseStatistic<?> second) {
+    if (first.size() != second.size()) {
+      throw new IllegalArgumentException(
+          "a paired bootstrap needs the same cases twice, but there are %s and %s"
+              .formatted(first.size(), second.size()));
+    }
+    for (int i = 0; i < first.size(); i++) {
+      if (first.stratum(i) != second.stratum(i)) {
+        throw new IllegalArgumentException(
+            "a paired bootstrap needs the same cases twice, but case %s (counted from 0) differs in its label"
+                .formatted(i));
+      }
+    }
+  }
+
+  private static <K> Map<K, Metric> differences(Map<K, Metric> first, Map<K, Metric> second) {
+    Map<K, Metric> differences = new LinkedHashMap<>();
+    first.forEach((key, value) ->
+        differences.put(
+            key, difference(value, second.getOrDefault(key, Metric.undefined("missing")))));
+    return differences;
+  }
+
+  private static Metric difference(Metric first, Metric second) {
+    return switch (first) {
+      case Metric.Undefined undefined -> undefined;
+      case Metric.Value(double minuend) ->
+          switch (second) {
+            case Metric.Undefined undefined -> undefined;
+            case Metric.Value(double subtrahend) -> Metric.of(minuend - subtrahend);
+          };
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package dev.mhim.tensors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.mhim.tensors.TensorFileException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/**
+ * The JSON header of a safetensors file.
+ *
+ * @param entries where each tensor lies, in the header's order
+ * @param metadata the strings under {@code __metadata__}
+ */
+record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String> metadata) {
+
+  static final String METADATA = "__metadata__";
+
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(8)
+                  .maxNumberLength(20)
+                  .maxNameLength(1 << 16)
+                  .maxStringLength(Safetensors.MAX_HEADER_BYTES)
+                  .build())
+          .build();
+
+  /**
+   * One tensor's description.
+   *
+   * @param begin first byte, counted from the end of the header
+   * @param end one past the last byte
+   */
+  record Entry(DType dtype, List<Long> shape, long begin, long end) {}
+
+  static SafetensorsHeader parse(MemorySegment bytes, String source) {
+    return new SafetensorsHeaderParser(source).parse(bytes.toArray(Tensor.BYTE));
+  }
+
+  /** Checks that the tensors follow each other without gap or overlap to the end of the body. */
+  void checkCovers(long bodyBytes, String source) {
+    List<Map.Entry<String, Entry>> byOffset =
+        entries.entrySet().stream()
+            .sorted(
+                Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+                    .thenComparingLong(e -> e.getValue().end()))
+            .toList();
+    long position = 0;
+    for (Map.Entry<String, Entry> entry : byOffset) {
+      if (entry.getValue().begin() != position) {
+        throw malformed(
+            source,
+            "tensor '%s' begins at byte %d, but the one before it ends at %d"
+                .formatted(entry.getKey(), entry.getValue().begin(), position));
+      }
+      position = entry.getValue().end();
+    }
+    if (position > bodyBytes) {
+      throw new TensorFileException(
+          Reason.TRUNCATED,
+          source,
+          "tensors need %d bytes after the header, the file has %d".formatted(position, bodyBytes),
+          "The file was cut short: copy or write it again.");
+    }
+    if (position < bodyBytes) {
+      throw malformed(source, "%d bytes after the last tensor".formatted(bodyBytes - position));
+    }
+  }
+
+  /** The order of the reference implementation: widest type first, then by name. */
+  static List<Map.Entry<String, Tensor>> layout(Map<String, Tensor> tensors) {
+    return tensors.entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Tensor> e) -> e.getValue().dtype())
+                .reversed()
+                .thenComparing(Map.Entry::getKey))
+        .toList();
+  }
+
+  /** Length and header, padded with spaces so that the tensors begin at a multiple of 8. */
+  static byte[] encode(List<Map.Entry<String, Tensor>> layout, Map<String, String> metadata)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(new byte[8]);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      if (!metadata.isEmpty()) {
+        json.writeObjectFieldStart(METADATA);
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
+          json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      long offset = 0;
+      for (Map.Entry<String, Tensor> entry : layout) {
+        offset = encode(json, entry.getKey(), entry.getValue(), offset);
+      }
+      json.writeEndObject();
+    }
+    while (bytes.size() % 8 != 0) {
+      bytes.write(' ');
+    }
+    byte[] header = bytes.toByteArray();
+    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length - 8L);
+    return header;
+  }
+
+  private static long encode(JsonGenerator json, String name, Tensor tensor, long offset)
+      throws IOException {
+    if (name.equals(METADATA)) {
+      throw new IllegalArgumentException("a tensor can't be named " + METADATA);
+    }
+    long end = offset + tensor.data().byteSize();
+    json.writeObjectFieldStart(name);
+    json.writeStringField("dtype", tensor.dtype().safetensorsName());
+    json.writeFieldName("shape");
+    writeLongs(json, tensor.shape().stream().mapToLong(Long::longValue).toArray());
+    json.writeFieldName("data_offsets");
+    writeLongs(json, offset, end);
+    json.writeEndObject();
+    return end;
+  }
+
+  private static void writeLongs(JsonGenerator json, long... values) throws IOException {
+    json.writeArray(values, 0, values.length);
+  }
+
+  static TensorFileException malformed(String source, String detail) {
+    return new TensorFileException(
+        Reason.MALFORMED, source, detail, "Write the file again with a safetensors library.");
+  }
+}
