@@ -30,12 +30,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The REST door, spoken to as any HTTP client would. */
 @QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(Backends.class)
 @WithTestResource(FakeFeatureStoreResource.class)
 class RestTest {
@@ -51,12 +53,12 @@ class RestTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private GatewayWorld world;
 
-  @BeforeEach
+  @BeforeAll
   void open() {
     world = new GatewayWorld(backends, grpcPort);
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     world.close();
     client.close();
@@ -160,6 +162,7 @@ class RestTest {
   void theGatewayIsReadyAndDescribesItself() throws Exception {
     HttpResponse<String> ready = get("/q/health/ready");
     assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+    assertThat(get("/q/metrics").body()).contains("mhim_tasks_waiting");
     assertThat(get("/openapi?format=json").body()).contains("CreateRun", "DownloadArtifact");
   }
 

@@ -1,6 +1,7 @@
 package dev.mhim.gateway.rest;
 
 import dev.mhim.gateway.api.RunArtifacts;
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ListArtifactsResponse;
@@ -36,8 +37,7 @@ public class ArtifactResource {
       @PathParam("run") String run,
       @QueryParam("pageSize") @DefaultValue("0") int pageSize,
       @QueryParam("pageToken") @DefaultValue("") String pageToken) {
-    RunArtifacts.Page page =
-        artifacts.list(new RunName(project, run).toString(), pageSize, pageToken);
+    Page<Artifact> page = artifacts.list(new RunName(project, run).toString(), pageSize, pageToken);
     return Json.print(
         ListArtifactsResponse.newBuilder()
             .addAllArtifacts(page.items())

@@ -1,7 +1,7 @@
 package dev.mhim.gateway.rest;
 
 import dev.mhim.gateway.api.RunOperations;
-import dev.mhim.gateway.runs.RunView;
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -45,7 +45,7 @@ public class RunResource {
       @PathParam("project") String project,
       @QueryParam("pageSize") @DefaultValue("0") int pageSize,
       @QueryParam("pageToken") @DefaultValue("") String pageToken) {
-    RunView.Page<Run> page = runs.list("projects/" + project, pageSize, pageToken);
+    Page<Run> page = runs.list("projects/" + project, pageSize, pageToken);
     return Json.print(
         ListRunsResponse.newBuilder().addAllRuns(page.items()).setNextPageToken(page.nextToken()));
   }
@@ -113,8 +113,7 @@ public class RunResource {
       @PathParam("project") String project,
       @QueryParam("pageSize") @DefaultValue("0") int pageSize,
       @QueryParam("pageToken") @DefaultValue("") String pageToken) {
-    RunView.Page<Evaluation> page =
-        runs.listEvaluations("projects/" + project, pageSize, pageToken);
+    Page<Evaluation> page = runs.listEvaluations("projects/" + project, pageSize, pageToken);
     return Json.print(
         ListEvaluationsResponse.newBuilder()
             .addAllEvaluations(page.items())

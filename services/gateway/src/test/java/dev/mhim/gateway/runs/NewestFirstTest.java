@@ -21,7 +21,7 @@ class NewestFirstTest {
     List<String> all = new ArrayList<>();
     String token = "";
     do {
-      NewestFirst.Page<String> page = resources.page("demo", 3, token);
+      Page<String> page = resources.page("demo", 3, token);
       all.addAll(page.items());
       token = page.nextToken();
     } while (!token.isEmpty());
