@@ -8,15 +8,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
 
 /** Reference vectors and label tables that lie beside the checkout, in {@code ../shared}. */
 public final class SharedFiles {
 
   private SharedFiles() {}
 
+  /** Makes the tests of a file; one skipped test, which says so, where the folder is missing. */
+  public interface Tests {
+    List<DynamicTest> of(JsonNode golden) throws IOException;
+  }
+
+  /** The tests of the reference vectors in {@code name}. */
+  public static List<DynamicTest> tests(String name, Tests tests) throws IOException {
+    // An assumption that fails in a test factory itself would leave no trace in the report.
+    return Files.exists(locate(name))
+        ? tests.of(json(name))
+        : List.of(DynamicTest.dynamicTest(name, () -> path(name)));
+  }
+
+  private static Path locate(String name) {
+    return Path.of(System.getProperty("mhim.shared", "../../../shared")).resolve(name);
+  }
+
   /** A file of the shared folder; skips the test where the folder is missing. */
   public static Path path(String name) {
-    Path file = Path.of(System.getProperty("mhim.shared", "../../../shared")).resolve(name);
+    Path file = locate(name);
     assumeTrue(Files.exists(file), () -> name + " skipped: ../shared not found");
     return file;
   }

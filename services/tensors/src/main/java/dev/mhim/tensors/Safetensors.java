@@ -1,14 +1,13 @@
 package dev.mhim.tensors;
 
 import dev.mhim.tensors.TensorFileException.Reason;
+import dev.mhim.tensors.internal.AtomicFile;
+import dev.mhim.tensors.internal.MappedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class Safetensors {
 
   /** As {@link #read(Path)}; the file stays mapped until the arena is closed. */
   public static TensorFile read(Path file, Arena arena) {
-    return read(map(file, arena), file.toString());
+    return read(MappedFile.map(file, arena), file.toString());
   }
 
   /**
@@ -107,22 +106,6 @@ public final class Safetensors {
     out.write(SafetensorsHeader.encode(layout, metadata));
     for (Map.Entry<String, Tensor> entry : layout) {
       AtomicFile.copy(entry.getValue().data(), out);
-    }
-  }
-
-  private static MemorySegment map(Path file, Arena arena) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-    } catch (NoSuchFileException missing) {
-      throw new TensorFileException(
-          Reason.NOT_FOUND, file.toString(), "no such file", "Check the path.", missing);
-    } catch (IOException failure) {
-      throw new TensorFileException(
-          Reason.UNREADABLE,
-          file.toString(),
-          "can't be read: " + failure,
-          "Check that it is a file and that you may read it.",
-          failure);
     }
   }
 }

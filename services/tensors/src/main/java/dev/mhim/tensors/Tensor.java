@@ -175,8 +175,8 @@ public final class Tensor {
     return dtype + shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  static MemorySegment allocate(DType dtype, int elements) {
-    long bytes = (long) elements * dtype.byteSize();
+  static MemorySegment allocate(DType dtype, long elements) {
+    long bytes = elements * dtype.byteSize();
     if (bytes <= MAX_ARRAY_BYTES) {
       return MemorySegment.ofArray(new byte[(int) bytes]);
     }

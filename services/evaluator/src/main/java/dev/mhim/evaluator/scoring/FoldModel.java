@@ -44,18 +44,16 @@ record FoldModel(
     new Bootstrap(resamples, seed, Sampling.SIMPLE)
         .of(scorer)
         .asMap()
-        .forEach(
-            (metric, distribution) ->
-                distribution
-                    .percentile(Interval.DEFAULT_LEVEL)
-                    .ifPresent(
-                        interval ->
-                            intervals.put(
-                                metric,
-                                new Resampled(
-                                    distribution.summary().mean().orElseThrow(),
-                                    interval.lower(),
-                                    interval.upper()))));
+        .forEach((metric, distribution) ->
+            distribution
+                .percentile(Interval.DEFAULT_LEVEL)
+                .ifPresent(interval ->
+                    intervals.put(
+                        metric,
+                        new Resampled(
+                            distribution.summary().mean().orElseThrow(),
+                            interval.lower(),
+                            interval.upper()))));
     return intervals;
   }
 

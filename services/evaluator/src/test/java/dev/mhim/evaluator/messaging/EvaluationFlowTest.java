@@ -49,13 +49,19 @@ import org.junit.jupiter.api.Test;
 class EvaluationFlowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Inject Artifacts artifacts;
+  private final Artifacts artifacts;
+  private final String bootstrapServers;
 
-  @ConfigProperty(name = "mhim.kafka.bootstrap-servers")
-  String bootstrapServers;
+  @Inject
+  EvaluationFlowTest(
+      Artifacts artifacts,
+      @ConfigProperty(name = "mhim.kafka.bootstrap-servers") String bootstrapServers) {
+    this.artifacts = artifacts;
+    this.bootstrapServers = bootstrapServers;
+  }
 
   @Test
-  void runThatWaitsGetsItsEvaluation() {
+  void runThatWaitsGetsItsEvaluation() throws Exception {
     RunName name = new RunName("default", "r-flow");
     Run run = run(name, List.of(store(name, 0, 0.5f), store(name, 1, 3)));
     send(run.getName(), run, new ProtobufSerializer<>());
@@ -82,7 +88,7 @@ class EvaluationFlowTest {
   }
 
   @Test
-  void predictionsThatAreGoneAreAProblemAndNotSilence() {
+  void predictionsThatAreGoneAreAProblemAndNotSilence() throws Exception {
     RunName name = new RunName("default", "r-gone");
     Artifact gone =
         Artifact.newBuilder()
@@ -100,7 +106,7 @@ class EvaluationFlowTest {
   }
 
   @Test
-  void recordThatCantBeReadGoesToTheDeadLettersAndStopsNothing() {
+  void recordThatCantBeReadGoesToTheDeadLettersAndStopsNothing() throws Exception {
     byte[] poison = "no run".getBytes(StandardCharsets.UTF_8);
     send("poison", poison, new ByteArraySerializer());
     assertThat(await(Topics.RUNS.deadLetters().name(), "poison", new ByteArrayDeserializer()))
@@ -156,19 +162,18 @@ class EvaluationFlowTest {
     return run.build();
   }
 
-  private <V> void send(String key, V value, Serializer<V> values) {
+  private <V> void send(String key, V value, Serializer<V> values) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", bootstrapServers),
             new StringSerializer(),
             values)) {
-      producer.send(new ProducerRecord<>(Topics.RUNS.name(), key, value));
+      producer.send(new ProducerRecord<>(Topics.RUNS.name(), key, value)).get();
     }
   }
 
   private Evaluation awaitEvaluation(String run) {
-    return await(
-        Topics.EVALUATIONS.name(), run, new ProtobufDeserializer<>(Evaluation.parser()));
+    return await(Topics.EVALUATIONS.name(), run, new ProtobufDeserializer<>(Evaluation.parser()));
   }
 
   private <V> V await(String topic, String key, Deserializer<V> values) {

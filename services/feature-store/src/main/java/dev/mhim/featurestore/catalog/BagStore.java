@@ -37,12 +37,11 @@ public final class BagStore {
     return store
         .find(key(dataset, sha256))
         .map(StoredObject::sizeBytes)
-        .orElseThrow(
-            () ->
-                new PlatformException(
-                    ErrorKind.NOT_FOUND,
-                    Problems.of(
-                        "BAG_NOT_FOUND", "name", dataset.bag(sha256), "there is no such bag", "")));
+        .orElseThrow(() ->
+            new PlatformException(
+                ErrorKind.NOT_FOUND,
+                Problems.of(
+                    "BAG_NOT_FOUND", "name", dataset.bag(sha256), "there is no such bag", "")));
   }
 
   /** The bytes of a bag from an offset on; to be closed. */

@@ -19,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The dataset versions, one manifest each: {@code datasets/<project>/<dataset>/versions/<v>/manifest},
- * as protobuf-JSON, which any S3 client can show to people. A version is written once.
+ * The dataset versions, one manifest each: {@code
+ * datasets/<project>/<dataset>/versions/<v>/manifest}, as protobuf-JSON, which any S3 client can
+ * show to people. A version is written once.
  */
 public final class DatasetCatalog {
   private static final Pattern KEY =
@@ -81,10 +82,9 @@ public final class DatasetCatalog {
       }
     }
     return newest.entrySet().stream()
-        .map(
-            entry ->
-                get(new DatasetName(project, entry.getKey(), OptionalInt.of(entry.getValue())))
-                    .getDataset())
+        .map(entry ->
+            get(new DatasetName(project, entry.getKey(), OptionalInt.of(entry.getValue())))
+                .getDataset())
         .toList();
   }
 

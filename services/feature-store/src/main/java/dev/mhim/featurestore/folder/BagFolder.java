@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A folder of bags: {@code safetensors/}, {@code h5_files/} or {@code pt_files/} as CLAM makes them,
- * or such files directly. Where there are several, the first of them is taken, which is the one that
- * holds most: CLAM writes the same features as .pt, but without coordinates.
+ * A folder of bags: {@code safetensors/}, {@code h5_files/} or {@code pt_files/} as CLAM makes
+ * them, or such files directly. Where there are several, the first of them is taken, which is the
+ * one that holds most: CLAM writes the same features as .pt, but without coordinates.
  */
 public final class BagFolder {
   private static final List<String> SUBFOLDERS = List.of("safetensors", "h5_files", "pt_files");
@@ -62,8 +62,7 @@ public final class BagFolder {
         .toList();
   }
 
-  private static void collect(
-      Path place, SequencedMap<String, Path> bags, List<Problem> problems) {
+  private static void collect(Path place, SequencedMap<String, Path> bags, List<Problem> problems) {
     try (Stream<Path> files = Files.list(place)) {
       files.filter(Files::isRegularFile).sorted().forEach(file -> add(file, bags, problems));
     } catch (IOException e) {

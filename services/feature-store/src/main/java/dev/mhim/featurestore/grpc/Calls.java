@@ -23,13 +23,12 @@ final class Calls {
   static void run(String method, StreamObserver<?> observer, Runnable work) {
     Thread.ofVirtual()
         .name("grpc-" + method)
-        .start(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                observer.onError(ErrorInterceptor.statusOf(e, method));
-              }
-            });
+        .start(() -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            observer.onError(ErrorInterceptor.statusOf(e, method));
+          }
+        });
   }
 }

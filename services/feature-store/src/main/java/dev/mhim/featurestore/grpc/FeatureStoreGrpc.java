@@ -41,8 +41,7 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
   @Override
   public void importDataset(
       ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
-    Calls.run(
-        "ImportDataset", observer, () -> new ImportCall(imports, observer).run(request));
+    Calls.run("ImportDataset", observer, () -> new ImportCall(imports, observer).run(request));
   }
 
   @Override
@@ -74,7 +73,8 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
               ""));
     }
     int size = request.getPageSize() == 0 ? 50 : request.getPageSize();
-    // The token is the name of the last dataset given, so that a page stays right while others come.
+    // The token is the name of the last dataset given, so that a page stays right while others
+    // come.
     List<Dataset> rest =
         catalog.list(ResourceIds.project(request.getParent())).stream()
             .filter(dataset -> dataset.getName().compareTo(request.getPageToken()) > 0)

@@ -40,8 +40,7 @@ final class ImportCall {
 
   void run(ImportDatasetRequest request) {
     try {
-      Dataset dataset =
-          imports.run(parse(request), this::progress, Clock.systemUTC().instant());
+      Dataset dataset = imports.run(parse(request), this::progress, Clock.systemUTC().instant());
       LOG.infof(
           "imported dataset=%s cases=%d patches=%d",
           dataset.getName(), dataset.getCaseCount(), dataset.getPatchCount());
@@ -60,8 +59,7 @@ final class ImportCall {
         ImportDatasetResponse.newBuilder()
             .setReport(
                 ImportReport.newBuilder()
-                    .addAllProblems(
-                        problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
+                    .addAllProblems(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
                     .setProblemCount(problems.size()))
             .build());
   }
@@ -86,9 +84,7 @@ final class ImportCall {
   private static ImportRequest parse(ImportDatasetRequest request) {
     DatasetName dataset =
         new DatasetName(
-            ResourceIds.project(request.getParent()),
-            request.getDatasetId(),
-            OptionalInt.empty());
+            ResourceIds.project(request.getParent()), request.getDatasetId(), OptionalInt.empty());
     return switch (request.getSourceCase()) {
       case FOLDER -> {
         FolderSource source = request.getFolder();

@@ -26,9 +26,9 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * Imports a folder: everything is read and checked first and every fault is collected; only a folder
- * without a fault is stored, its bags first and its manifest last, so that a version appears whole or
- * not at all.
+ * Imports a folder: everything is read and checked first and every fault is collected; only a
+ * folder without a fault is stored, its bags first and its manifest last, so that a version appears
+ * whole or not at all.
  */
 public final class DatasetImport {
   private final DatasetCatalog catalog;
@@ -83,18 +83,17 @@ public final class DatasetImport {
                 "add the bag's file or delete the row; ids match exactly, without extension"));
       }
     }
-    files.forEach(
-        (bagId, file) -> {
-          if (!rows.containsKey(bagId)) {
-            problems.add(
-                Problems.of(
-                    "BAG_WITHOUT_LABEL",
-                    file.toString(),
-                    bagId,
-                    "no row of the label table has this id",
-                    "add a row or move the file away"));
-          }
-        });
+    files.forEach((bagId, file) -> {
+      if (!rows.containsKey(bagId)) {
+        problems.add(
+            Problems.of(
+                "BAG_WITHOUT_LABEL",
+                file.toString(),
+                bagId,
+                "no row of the label table has this id",
+                "add a row or move the file away"));
+      }
+    });
   }
 
   private static Map<String, BagSummary> check(

@@ -28,7 +28,8 @@ final class Manifests {
     for (LabelRow row : table.rows()) {
       BagSummary bag = bags.get(row.caseId());
       if (bag == null) {
-        throw new IllegalStateException("the case " + row.caseId() + " was matched to a bag before");
+        throw new IllegalStateException(
+            "the case " + row.caseId() + " was matched to a bag before");
       }
       manifest.addCases(caseOf(row, table, bag));
     }
@@ -40,13 +41,11 @@ final class Manifests {
             .setCaseCount(table.rows().size())
             .setBagCount(bags.size())
             .setPatchCount(bags.values().stream().mapToLong(BagSummary::patches).sum())
-            .setFeatureDim(
-                Math.toIntExact(bags.values().iterator().next().features()))
+            .setFeatureDim(Math.toIntExact(bags.values().iterator().next().features()))
             .setSizeBytes(bags.values().stream().mapToLong(BagSummary::sizeBytes).sum());
     // Name, time and origin are no content: the same folder imported twice is the same version.
     String content =
-        Sha256.hex(
-            manifest.setDataset(summary.clone().clearName()).build().toByteArray());
+        Sha256.hex(manifest.setDataset(summary.clone().clearName()).build().toByteArray());
     return manifest
         .setDataset(
             summary

@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Reads label tables: CSV with a header ({@code ID,Label} or {@code ID,Event,Status}, more columns
- * allowed) or without ({@code id,label}), UTF-8 with or without a byte-order mark. Everything that is
- * wrong is collected, not only the first.
+ * allowed) or without ({@code id,label}), UTF-8 with or without a byte-order mark. Everything that
+ * is wrong is collected, not only the first.
  */
 public final class LabelTableReader {
   private static final Set<String> SPLITS = Set.of("", "train", "val", "test");
@@ -59,7 +59,8 @@ public final class LabelTableReader {
       return Optional.empty();
     }
     List<CsvRecord> records = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader = CsvReader.builder()
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
             .allowMissingFields(true)
             .allowExtraFields(true)
             .ofCsvRecord(text.get())) {
@@ -133,7 +134,11 @@ public final class LabelTableReader {
           line,
           "SHORT_ROW",
           String.join(",", csv.getFields()),
-          "the row has " + csv.getFieldCount() + " cells, at least " + columns.width() + " are needed",
+          "the row has "
+              + csv.getFieldCount()
+              + " cells, at least "
+              + columns.width()
+              + " are needed",
           "complete or delete it");
       return Optional.empty();
     }
@@ -214,7 +219,7 @@ public final class LabelTableReader {
     }
     boolean numbers = names.stream().allMatch(name -> name.matches("-?\\d{1,9}"));
     return numbers
-        ? names.stream().sorted(Comparator.comparing(Integer::parseInt)).toList()
+        ? names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
         : names;
   }
 

@@ -8,10 +8,10 @@ import com.google.protobuf.ByteString;
 import dev.mhim.platform.error.GrpcErrors;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.Sha256;
-import dev.mhim.tensors.Bag;
-import dev.mhim.tensors.BagFile;
-import dev.mhim.tensors.BagReader;
 import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.bag.Bag;
+import dev.mhim.tensors.bag.BagFile;
+import dev.mhim.tensors.bag.BagReader;
 import dev.mhim.testing.Backends;
 import dev.mhim.testing.SharedFolder;
 import dev.mhim.v1.BagReference;
@@ -63,8 +63,7 @@ class FeatureStoreGrpcTest {
 
   @BeforeEach
   void connect() {
-    int port =
-        ConfigProvider.getConfig().getValue("quarkus.grpc.server.test-port", Integer.class);
+    int port = ConfigProvider.getConfig().getValue("quarkus.grpc.server.test-port", Integer.class);
     channel = ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
     store =
         FeatureStoreServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
@@ -186,12 +185,11 @@ class FeatureStoreGrpcTest {
     importFolder("leave");
     BagReference big = manifest("projects/default/datasets/leave").getCases(0).getBags(0);
     try (Context.CancellableContext context = Context.current().withCancellation()) {
-      context.run(
-          () -> {
-            Iterator<GetBagResponse> bag = store.getBag(bagRequest("leave", big.getSha256(), 0));
-            assertThat(bag.next().getHeader().getSizeBytes()).isEqualTo(big.getSizeBytes());
-            context.cancel(null);
-          });
+      context.run(() -> {
+        Iterator<GetBagResponse> bag = store.getBag(bagRequest("leave", big.getSha256(), 0));
+        assertThat(bag.next().getHeader().getSizeBytes()).isEqualTo(big.getSizeBytes());
+        context.cancel(null);
+      });
     }
     assertThat(Sha256.hex(download("leave", big.getSha256(), 0))).isEqualTo(big.getSha256());
   }
@@ -216,13 +214,12 @@ class FeatureStoreGrpcTest {
   }
 
   private Dataset real(Path source, String id) {
-    return last(
-            ImportDatasetRequest.newBuilder()
-                .setParent("projects/default")
-                .setDatasetId(id)
-                .setFolder(
-                    FolderSource.newBuilder().setPath(source.toAbsolutePath().normalize().toString()))
-                .build())
+    return last(ImportDatasetRequest.newBuilder()
+            .setParent("projects/default")
+            .setDatasetId(id)
+            .setFolder(
+                FolderSource.newBuilder().setPath(source.toAbsolutePath().normalize().toString()))
+            .build())
         .getDataset();
   }
 
@@ -232,8 +229,7 @@ class FeatureStoreGrpcTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextFloat();
     }
-    Path file =
-        Files.createDirectories(folder.resolve("safetensors")).resolve(id + ".safetensors");
+    Path file = Files.createDirectories(folder.resolve("safetensors")).resolve(id + ".safetensors");
     BagFile.write(
         file,
         new Bag(Tensor.ofFloats(values, patches, features), Optional.empty(), Map.of("id", id)));
@@ -294,21 +290,16 @@ class FeatureStoreGrpcTest {
   }
 
   private void assertNotFound(String name) {
-    assertThatThrownBy(
-            () -> store.getDataset(GetDatasetRequest.newBuilder().setName(name).build()))
+    assertThatThrownBy(() -> store.getDataset(GetDatasetRequest.newBuilder().setName(name).build()))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
   }
 
   private void assertCode(Status.Code code, String name, long offset) {
-    assertThatThrownBy(
-            () ->
-                store
-                    .getBag(GetBagRequest.newBuilder().setName(name).setOffset(offset).build())
-                    .next())
+    assertThatThrownBy(() ->
+            store.getBag(GetBagRequest.newBuilder().setName(name).setOffset(offset).build()).next())
         .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> assertThat(e.getStatus().getCode()).isEqualTo(code));
+            StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(code));
   }
 }

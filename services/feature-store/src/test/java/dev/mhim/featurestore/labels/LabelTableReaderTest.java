@@ -33,7 +33,9 @@ class LabelTableReaderTest {
   void withoutHeaderTheFirstRowIsACase() throws IOException {
     LabelTable table = read("tumor_020,1\nnormal_052,0\n");
     assertThat(problems).isEmpty();
-    assertThat(table.rows()).extracting(LabelRow::caseId).containsExactly("tumor_020", "normal_052");
+    assertThat(table.rows())
+        .extracting(LabelRow::caseId)
+        .containsExactly("tumor_020", "normal_052");
   }
 
   @Test
@@ -76,10 +78,7 @@ class LabelTableReaderTest {
     Path file = write("ID,Label\na,tumor\nb,normal\nc,unclear\n".getBytes(StandardCharsets.UTF_8));
     LabelTable table =
         new LabelTableReader(
-                file,
-                LabelKind.LABEL_KIND_UNSPECIFIED,
-                List.of("tumor", "normal"),
-                problems)
+                file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of("tumor", "normal"), problems)
             .read()
             .orElseThrow();
     assertThat(table.classes()).containsExactly("tumor", "normal");

@@ -47,8 +47,13 @@ class ClassificationScoresTest {
 
   @TestFactory
   List<DynamicTest> valuesOfTorchmetricsAreReproduced() throws IOException {
+    return SharedFiles.tests(
+        "golden/classification_metrics.json", ClassificationScoresTest::torchmetricsTests);
+  }
+
+  private static List<DynamicTest> torchmetricsTests(JsonNode goldenCases) {
     List<DynamicTest> tests = new ArrayList<>();
-    for (JsonNode golden : SharedFiles.json("golden/classification_metrics.json")) {
+    for (JsonNode golden : goldenCases) {
       double[][] logits = logits(golden);
       int[] labels = labels(golden);
       String name = labels.length + " cases of " + logits[0].length + " classes, ";

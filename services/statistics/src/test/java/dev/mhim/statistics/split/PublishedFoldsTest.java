@@ -23,7 +23,10 @@ class PublishedFoldsTest {
 
   @TestFactory
   List<DynamicTest> everyPublishedSplitIsReproduced() throws IOException {
-    JsonNode golden = SharedFiles.json("golden/folds_and_labels.json");
+    return SharedFiles.tests("golden/folds_and_labels.json", PublishedFoldsTest::foldTests);
+  }
+
+  private static List<DynamicTest> foldTests(JsonNode golden) throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (var entry : golden.properties()) {
       Matcher key = KEY.matcher(entry.getKey());

@@ -23,8 +23,12 @@ class ConcordanceTest {
 
   @TestFactory
   List<DynamicTest> publishedCasesOfScikitSurvivalAreReproduced() throws IOException {
+    return SharedFiles.tests("golden/concordance_index.json", ConcordanceTest::concordanceTests);
+  }
+
+  private static List<DynamicTest> concordanceTests(JsonNode goldenCases) {
     List<DynamicTest> tests = new ArrayList<>();
-    for (JsonNode golden : SharedFiles.json("golden/concordance_index.json")) {
+    for (JsonNode golden : goldenCases) {
       boolean[] events = new boolean[golden.get("event").size()];
       for (int i = 0; i < events.length; i++) {
         events[i] = golden.get("event").get(i).booleanValue();
