@@ -2,10 +2,10 @@ package dev.mhim.featurestore.imports;
 
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.Sha256;
-import dev.mhim.tensors.Bag;
-import dev.mhim.tensors.BagFile;
-import dev.mhim.tensors.BagReader;
 import dev.mhim.tensors.TensorFileException;
+import dev.mhim.tensors.bag.Bag;
+import dev.mhim.tensors.bag.BagFile;
+import dev.mhim.tensors.bag.BagReader;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.mhim.gateway.settings;
 
 import dev.mhim.platform.error.Problems;
-import dev.mhim.v1.Case;
+import dev.mhim.statistics.split.Part;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.LabelKind;
@@ -11,9 +11,6 @@ import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What settings and the dataset they are to be used on must fulfil together. */
 public final class DatasetRules {
@@ -49,15 +46,14 @@ public final class DatasetRules {
               "all its cases are of one class " + dataset.getClassesList(),
               "training needs two classes or more"));
     }
-    if (hasGivenSplit(manifest)) {
-      checkGivenSplit(protocol, manifest, problems);
-    } else if (settings.getCvFold() > manifest.getCasesCount()) {
+    if (protocol == Protocol.PROTOCOL_PAPER && hasPart(manifest, Part.VALIDATION)) {
       problems.add(
-          SettingsRules.inconsistent(
-              "cv_fold",
-              settings.getCvFold(),
-              dataset.getName() + " has " + manifest.getCasesCount() + " cases only",
-              "at most one fold a case"));
+          Problems.of(
+              "INCONSISTENT",
+              "protocol",
+              protocol.name(),
+              "protocol paper has no validation part, but the table's Split column gives one",
+              "take protocol held-out, or mark these cases as train"));
     }
     return problems;
   }
@@ -67,39 +63,8 @@ public final class DatasetRules {
     return manifest.getCasesList().stream().anyMatch(item -> !item.getSplit().isEmpty());
   }
 
-  private static void checkGivenSplit(
-      Protocol protocol, DatasetManifest manifest, List<Problem> problems) {
-    Map<String, Integer> parts = new TreeMap<>();
-    for (Case item : manifest.getCasesList()) {
-      parts.merge(item.getSplit().toLowerCase(Locale.ROOT), 1, Integer::sum);
-    }
-    String seen = parts.toString();
-    for (String part : parts.keySet()) {
-      switch (part) {
-        case "train", "val", "test" -> {}
-        default ->
-            problems.add(
-                split(
-                    part,
-                    "the table's Split column must say train, val or test for each case: " + seen,
-                    "mend the column and import again"));
-      }
-    }
-    for (String part : List.of("train", "test")) {
-      if (!parts.containsKey(part)) {
-        problems.add(split(seen, "no case is in part " + part, "mend the column and import again"));
-      }
-    }
-    if (protocol == Protocol.PROTOCOL_PAPER && parts.containsKey("val")) {
-      problems.add(
-          split(
-              seen,
-              "protocol paper has no validation part, but the table gives one",
-              "take protocol held-out, or mark these cases as train"));
-    }
-  }
-
-  private static Problem split(String value, String message, String remedy) {
-    return Problems.of("BAD_SPLIT", "dataset", value, message, remedy);
+  private static boolean hasPart(DatasetManifest manifest, Part part) {
+    return manifest.getCasesList().stream()
+        .anyMatch(item -> Part.parse(item.getSplit()).filter(part::equals).isPresent());
   }
 }

@@ -1,23 +1,11 @@
 package dev.mhim.gateway.coordination;
 
-import dev.mhim.v1.Artifact;
-import dev.mhim.v1.CancelRequested;
-import dev.mhim.v1.Claim;
-import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldStatus;
 import dev.mhim.v1.Lease;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunEvent;
-import dev.mhim.v1.RunPlanned;
-import dev.mhim.v1.RunRejected;
-import dev.mhim.v1.RunRequested;
 import dev.mhim.v1.Task;
-import dev.mhim.v1.TaskClaimed;
-import dev.mhim.v1.TaskFailed;
-import dev.mhim.v1.TaskHeartbeat;
-import dev.mhim.v1.TaskReleased;
-import dev.mhim.v1.TaskSucceeded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +17,8 @@ final class Script {
   static final String RUN = "projects/demo/runs/r1";
   static final CoordinationRules RULES =
       CoordinationRules.of(Duration.ofSeconds(30), 3, Duration.ofSeconds(1));
+
+  private static final RunEvents EVENTS = new RunEvents(RUN);
 
   private final Coordinator coordinator = new Coordinator(RULES);
   private Optional<RunState> state = Optional.empty();
@@ -95,96 +85,49 @@ final class Script {
   }
 
   static RunEvent requested() {
-    return event()
-        .setRunRequested(RunRequested.newBuilder().setRun(Run.newBuilder().setName(RUN)))
-        .build();
+    return EVENTS.requested();
   }
 
   static RunEvent planned(int folds) {
-    Run.Builder run =
-        Run.newBuilder()
-            .setName(RUN)
-            .setDataset("projects/demo/datasets/d/versions/1")
-            .setSplitPlan(Artifact.newBuilder().setPath("split-plan.binpb"));
-    for (int i = 0; i < folds; i++) {
-      run.addFolds(FoldStatus.newBuilder().setFold(i));
-    }
-    return event().setRunPlanned(RunPlanned.newBuilder().setRun(run)).build();
+    return EVENTS.planned(folds);
   }
 
   static RunEvent rejected() {
-    return event()
-        .setRunRejected(
-            RunRejected.newBuilder()
-                .setRun(
-                    Run.newBuilder()
-                        .setName(RUN)
-                        .addProblems(Problem.newBuilder().setReason("NO_SUCH_DATASET"))))
-        .build();
+    return EVENTS.rejected();
   }
 
   static RunEvent cancelled() {
-    return event()
-        .setCancelRequested(CancelRequested.newBuilder().setReason("changed my mind"))
-        .build();
+    return EVENTS.cancelled();
   }
 
   static RunEvent claimed(int fold, int attempt, String trainer) {
-    return event()
-        .setTaskClaimed(TaskClaimed.newBuilder().setClaim(claim(fold, attempt, trainer)))
-        .build();
+    return EVENTS.claimed(fold, attempt, trainer);
   }
 
   static RunEvent heartbeat(int fold, int attempt, String trainer) {
-    return event()
-        .setTaskHeartbeat(TaskHeartbeat.newBuilder().setClaim(claim(fold, attempt, trainer)))
-        .build();
+    return EVENTS.heartbeat(fold, attempt, trainer);
   }
 
   static RunEvent succeeded(int fold, int attempt, String trainer) {
-    return event()
-        .setTaskSucceeded(
-            TaskSucceeded.newBuilder()
-                .setClaim(claim(fold, attempt, trainer))
-                .addArtifacts(Artifact.newBuilder().setPath(fold + "/" + attempt + "/" + trainer)))
-        .build();
+    return EVENTS.succeeded(fold, attempt, trainer);
   }
 
   static RunEvent failed(int fold, int attempt, String trainer, boolean retryable) {
-    return event()
-        .setTaskFailed(
-            TaskFailed.newBuilder()
-                .setClaim(claim(fold, attempt, trainer))
-                .setProblem(Problem.newBuilder().setReason("OUT_OF_MEMORY"))
-                .setRetryable(retryable))
-        .build();
+    return EVENTS.failed(fold, attempt, trainer, retryable);
   }
 
   static RunEvent released(int fold, int attempt, String trainer) {
-    return event()
-        .setTaskReleased(TaskReleased.newBuilder().setClaim(claim(fold, attempt, trainer)))
-        .build();
+    return EVENTS.released(fold, attempt, trainer);
   }
 
   static Signal evaluated() {
-    return new Signal.Evaluated(
-        Evaluation.newBuilder().setRun(RUN).setName(RUN + "/evaluation").build());
+    return new Signal.Evaluated(EVENTS.evaluation());
   }
 
   static Signal evaluatedBadly() {
     return new Signal.Evaluated(
-        Evaluation.newBuilder()
-            .setRun(RUN)
-            .setName(RUN + "/evaluation")
+        EVENTS.evaluation().toBuilder()
             .addProblems(Problem.newBuilder().setReason("HASH_MISMATCH"))
             .build());
-  }
-
-  private static RunEvent.Builder event() {
-    return RunEvent.newBuilder().setRun(RUN);
-  }
-
-  private static Claim claim(int fold, int attempt, String trainer) {
-    return Claim.newBuilder().setFold(fold).setAttempt(attempt).setTrainer(trainer).build();
   }
 }

@@ -28,27 +28,6 @@ class DatasetRulesTest {
   }
 
   @Test
-  void moreFoldsThanCasesAreRefused() {
-    assertThat(check(Settings.newBuilder().setCvFold(11), classes()))
-        .extracting(Problem::getSubject)
-        .containsExactly("settings.cv_fold");
-  }
-
-  @Test
-  void aGivenSplitMustNameEachCasesPart() {
-    DatasetManifest.Builder manifest = classes();
-    manifest.getCasesBuilder(0).setSplit("train");
-    manifest.getCasesBuilder(1).setSplit("exam");
-
-    assertThat(check(Settings.newBuilder(), manifest))
-        .extracting(Problem::getMessage)
-        .satisfiesExactly(
-            message -> assertThat(message).contains("must say train, val or test"),
-            message -> assertThat(message).contains("must say train, val or test"),
-            message -> assertThat(message).contains("part test"));
-  }
-
-  @Test
   void paperTakesNoValidationPartOfTheTable() {
     DatasetManifest.Builder manifest = classes();
     for (int i = 0; i < manifest.getCasesCount(); i++) {
@@ -62,7 +41,7 @@ class DatasetRulesTest {
                 manifest.build()))
         .singleElement()
         .extracting(Problem::getReason)
-        .isEqualTo("BAD_SPLIT");
+        .isEqualTo("INCONSISTENT");
     assertThat(check(Settings.newBuilder(), manifest)).isEmpty();
   }
 

@@ -1,0 +1,5 @@
+/** What clients can ask for, the same behind every door. */
+@NullMarked
+package dev.mhim.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package dev.mhim.gateway.config;
+
+import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.platform.store.ObjectStoreSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The one client of the object store. */
+@ApplicationScoped
+public class ObjectStoreProducer {
+  @Produces
+  @Singleton
+  ObjectStore store(ObjectStoreConfig config) {
+    return new ObjectStore(
+        new ObjectStoreSettings(
+            config.endpoint(),
+            config.accessKey(),
+            config.secretKey(),
+            config.bucket(),
+            config.region()));
+  }
+
+  void close(@Disposes ObjectStore store) {
+    store.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** What can be configured, and the clients that follow from it. */
+@NullMarked
+package dev.mhim.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

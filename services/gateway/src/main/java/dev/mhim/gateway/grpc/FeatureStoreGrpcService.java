@@ -1,0 +1,55 @@
+package dev.mhim.gateway.grpc;
+
+import dev.mhim.gateway.datasets.DatasetImport;
+import dev.mhim.gateway.datasets.FeatureStore;
+import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.GetDatasetRequest;
+import dev.mhim.v1.GetDatasetResponse;
+import dev.mhim.v1.GetManifestRequest;
+import dev.mhim.v1.GetManifestResponse;
+import dev.mhim.v1.ImportDatasetRequest;
+import dev.mhim.v1.ImportDatasetResponse;
+import dev.mhim.v1.ListDatasetsRequest;
+import dev.mhim.v1.ListDatasetsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/**
+ * Datasets over gRPC, passed on to the feature-store, so that clients need to know one door only.
+ * Bags are for trainers, which ask the feature-store itself.
+ */
+@GrpcService
+public class FeatureStoreGrpcService extends FeatureStoreServiceGrpc.FeatureStoreServiceImplBase {
+  private final FeatureStore featureStore;
+
+  FeatureStoreGrpcService(FeatureStore featureStore) {
+    this.featureStore = featureStore;
+  }
+
+  @Override
+  public void importDataset(
+      ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> out) {
+    DatasetImport.relay(
+        featureStore, request, (ServerCallStreamObserver<ImportDatasetResponse>) out);
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
+    Replies.unary(out, "GetDataset", () -> featureStore.getDataset(request));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
+    Replies.unary(out, "ListDatasets", () -> featureStore.listDatasets(request));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void getManifest(GetManifestRequest request, StreamObserver<GetManifestResponse> out) {
+    Replies.unary(out, "GetManifest", () -> featureStore.getManifest(request));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.mhim.gateway.grpc;
+
+import dev.mhim.gateway.api.RunArtifacts;
+import dev.mhim.gateway.api.RunOperations;
+import dev.mhim.gateway.runs.RunView;
+import dev.mhim.gateway.runs.RunWatch;
+import dev.mhim.gateway.runs.WatchPump;
+import dev.mhim.v1.CancelRunRequest;
+import dev.mhim.v1.CancelRunResponse;
+import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.CreateRunResponse;
+import dev.mhim.v1.DownloadArtifactRequest;
+import dev.mhim.v1.DownloadArtifactResponse;
+import dev.mhim.v1.GetRunRequest;
+import dev.mhim.v1.GetRunResponse;
+import dev.mhim.v1.ListArtifactsRequest;
+import dev.mhim.v1.ListArtifactsResponse;
+import dev.mhim.v1.ListRunsRequest;
+import dev.mhim.v1.ListRunsResponse;
+import dev.mhim.v1.Run;
+import dev.mhim.v1.RunServiceGrpc;
+import dev.mhim.v1.WatchRunRequest;
+import dev.mhim.v1.WatchRunResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/** Runs over gRPC. */
+@GrpcService
+public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
+  private final RunOperations runs;
+  private final RunArtifacts artifacts;
+  private final RunView view;
+
+  RunGrpcService(RunOperations runs, RunArtifacts artifacts, RunView view) {
+    this.runs = runs;
+    this.artifacts = artifacts;
+    this.view = view;
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void createRun(CreateRunRequest request, StreamObserver<CreateRunResponse> out) {
+    Replies.unary(
+        out,
+        "CreateRun",
+        () -> CreateRunResponse.newBuilder().setRun(runs.create(request)).build());
+  }
+
+  @Override
+  public void getRun(GetRunRequest request, StreamObserver<GetRunResponse> out) {
+    Replies.unary(
+        out,
+        "GetRun",
+        () -> GetRunResponse.newBuilder().setRun(runs.get(request.getName())).build());
+  }
+
+  @Override
+  public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> out) {
+    Replies.unary(
+        out,
+        "ListRuns",
+        () -> {
+          RunView.Page<Run> page =
+              runs.list(request.getParent(), request.getPageSize(), request.getPageToken());
+          return ListRunsResponse.newBuilder()
+              .addAllRuns(page.items())
+              .setNextPageToken(page.nextToken())
+              .build();
+        });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void cancelRun(CancelRunRequest request, StreamObserver<CancelRunResponse> out) {
+    Replies.unary(
+        out,
+        "CancelRun",
+        () ->
+            CancelRunResponse.newBuilder()
+                .setRun(runs.cancel(request.getName(), request.getReason()))
+                .build());
+  }
+
+  @Override
+  public void watchRun(WatchRunRequest request, StreamObserver<WatchRunResponse> out) {
+    ServerCallStreamObserver<WatchRunResponse> call =
+        (ServerCallStreamObserver<WatchRunResponse>) out;
+    Replies.streaming(
+        out,
+        "WatchRun",
+        () -> {
+          String name = runs.get(request.getName()).getName();
+          WatchPump pump = new WatchPump(new WatchSink(call));
+          RunWatch watch = view.watch(name, pump::pump).orElseThrow();
+          call.setOnCancelHandler(watch::close);
+          call.setOnReadyHandler(pump::pump);
+          pump.begin(watch);
+        });
+  }
+
+  @Override
+  public void listArtifacts(
+      ListArtifactsRequest request, StreamObserver<ListArtifactsResponse> out) {
+    Replies.unary(
+        out,
+        "ListArtifacts",
+        () -> {
+          RunArtifacts.Page page =
+              artifacts.list(request.getParent(), request.getPageSize(), request.getPageToken());
+          return ListArtifactsResponse.newBuilder()
+              .addAllArtifacts(page.items())
+              .setNextPageToken(page.nextToken())
+              .build();
+        });
+  }
+
+  @Override
+  public void downloadArtifact(
+      DownloadArtifactRequest request, StreamObserver<DownloadArtifactResponse> out) {
+    Replies.streaming(
+        out,
+        "DownloadArtifact",
+        () ->
+            new ArtifactDownload(
+                    artifacts.find(request.getParent(), request.getPath()),
+                    artifacts,
+                    (ServerCallStreamObserver<DownloadArtifactResponse>) out)
+                .start());
+  }
+}

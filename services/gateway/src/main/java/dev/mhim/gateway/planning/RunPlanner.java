@@ -1,0 +1,49 @@
+package dev.mhim.gateway.planning;
+
+import dev.mhim.gateway.datasets.FeatureStore;
+import dev.mhim.gateway.settings.RunRequest;
+import dev.mhim.platform.error.PlatformException;
+import dev.mhim.v1.Artifact;
+import dev.mhim.v1.Run;
+import dev.mhim.v1.SplitPlan;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Plans runs: label table from the feature-store, split plan into the object store. */
+@ApplicationScoped
+public class RunPlanner {
+  private final FeatureStore featureStore;
+  private final PlanStore plans;
+
+  RunPlanner(FeatureStore featureStore, PlanStore plans) {
+    this.featureStore = featureStore;
+    this.plans = plans;
+  }
+
+  /**
+   * The run as it would be planned; nothing is stored.
+   *
+   * @throws PlatformException INVALID_ARGUMENT or NOT_FOUND with every reason why it can't be
+   */
+  public Run check(RunRequest request) {
+    return RunPlan.run(request, split(request), Artifact.getDefaultInstance(), Instant.now())
+        .toBuilder()
+        .clearSplitPlan()
+        .build();
+  }
+
+  /**
+   * Plans a run and stores its split plan. A run that has one already keeps it.
+   *
+   * @throws PlatformException with every reason why the run can't be planned; UNAVAILABLE when
+   *     feature-store or object store are away
+   */
+  Run plan(RunRequest request) {
+    PlanStore.Stored stored = plans.store(request.name(), split(request));
+    return RunPlan.run(request, stored.plan(), stored.artifact(), Instant.now());
+  }
+
+  private SplitPlan split(RunRequest request) {
+    return RunPlan.split(request, featureStore.manifest(request.dataset().toString()));
+  }
+}

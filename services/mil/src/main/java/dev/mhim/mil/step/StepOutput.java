@@ -1,0 +1,28 @@
+package dev.mhim.mil.step;
+
+import ai.djl.ndarray.NDArray;
+import dev.mhim.mil.masking.PatchMask;
+import dev.mhim.mil.network.TeacherView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one bag gave; its arrays live until the caller's scope ends.
+ *
+ * @param logits {@code [1, C]}
+ * @param mainLoss loss on the label, {@code []}
+ * @param auxLoss consistency loss, {@code []}; null where it has no weight
+ * @param totalLoss weighted sum, {@code []}
+ * @param patches N of the bag
+ * @param seen patches and tokens that the student's encoder saw
+ * @param teacher null for a plain model
+ * @param mask null for a plain model
+ */
+public record StepOutput(
+    NDArray logits,
+    NDArray mainLoss,
+    @Nullable NDArray auxLoss,
+    NDArray totalLoss,
+    int patches,
+    int seen,
+    @Nullable TeacherView teacher,
+    @Nullable PatchMask mask) {}

@@ -1,0 +1,171 @@
+package dev.mhim.mil.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import dev.mhim.mil.config.EarlyStopping;
+import dev.mhim.mil.config.FoldConfig;
+import dev.mhim.mil.data.Bag;
+import dev.mhim.mil.data.DeviceBags;
+import dev.mhim.mil.data.FoldBags;
+import dev.mhim.mil.engine.CounterRandom;
+import dev.mhim.mil.engine.SeededDraws;
+import dev.mhim.mil.step.Evaluator;
+import dev.mhim.mil.step.StepOutput;
+import dev.mhim.mil.step.TrainingStep;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The epochs of one stage: train, evaluate, select, checkpoint, stop early. */
+final class StageTrainer {
+  private static final long PROGRESS_INTERVAL_NANOS = 400_000_000;
+  private static final long SHUFFLE = 1;
+  private static final long STEP = 2;
+
+  private final Stage stage;
+  private final FoldConfig config;
+  private final FoldBags bags;
+  private final DeviceBags features;
+  private final FoldEnvironment environment;
+  private final Schedules schedules;
+  private final BagEvaluation evaluation;
+
+  StageTrainer(
+      Stage stage,
+      FoldConfig config,
+      FoldBags bags,
+      DeviceBags features,
+      FoldEnvironment environment) {
+    this.stage = stage;
+    this.config = config;
+    this.bags = bags;
+    this.features = features;
+    this.environment = environment;
+    this.schedules = new Schedules(config, bags.train().size());
+    this.evaluation = new BagEvaluation(features, config.model().inputDim());
+  }
+
+  /** What to do with a stage after each epoch. */
+  interface EpochCheckpoint {
+    void save(TrainingStep step, StageState state);
+  }
+
+  /** Trains what is left of the stage. */
+  void train(NDManager manager, TrainingStep step, StageState state, EpochCheckpoint checkpoint) {
+    environment.tell(
+        new TrainingEvent.StageStarted(
+            stage, state.nextEpoch(), config.epochs(), bags.train().size()));
+    boolean stopped = stopsEarly(state);
+    while (!stopped && state.nextEpoch() < config.epochs()) {
+      EpochMetrics metrics = epoch(manager, step, state);
+      state.finish(metrics);
+      environment.tell(new TrainingEvent.EpochFinished(metrics));
+      checkpoint.save(step, state);
+      stopped = stopsEarly(state);
+    }
+    environment.tell(
+        new TrainingEvent.StageFinished(
+            stage, state.best().epoch(), state.best().metric(), stopped));
+  }
+
+  private EpochMetrics epoch(NDManager manager, TrainingStep step, StageState state) {
+    int epoch = state.nextEpoch();
+    try (EpochMeter meter = new EpochMeter(manager, environment.nanoTime())) {
+      trainEpoch(step, epoch, meter);
+      double rate = meter.patchesPerSecond();
+      requireFinite(meter, epoch);
+      OptionalDouble metric = select(step.trained(), epoch, state);
+      Optional<Evaluator> average = step.averaged();
+      OptionalDouble averageMetric =
+          average.isPresent() ? selectAverage(average.get(), epoch, state) : OptionalDouble.empty();
+      return new EpochMetrics(
+          stage,
+          epoch,
+          meter.meanMainLoss() * config.loss().mainWeight(),
+          meter.meanAuxLoss() * config.loss().auxWeight(),
+          schedules.learningRate(epoch, 0),
+          metric,
+          averageMetric,
+          rate,
+          meter.meanPatches(),
+          meter.meanSeen());
+    }
+  }
+
+  private void trainEpoch(TrainingStep step, int epoch, EpochMeter meter) {
+    List<Bag> train = bags.train();
+    int[] order = new CounterRandom(key(SHUFFLE, epoch)).permutation(train.size());
+    int group = config.optimizer().accumulationSteps();
+    long lastProgress = environment.nanoTime().getAsLong();
+    for (int i = 0; i < order.length; i++) {
+      environment.stopIfCancelled(stage, epoch);
+      int groupStart = i - i % group;
+      int groupSize = Math.min(group, order.length - groupStart);
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        Bag bag = train.get(order[i]);
+        StepOutput output =
+            step.accumulate(
+                features.get(bag, config.model().inputDim()),
+                bag.target(),
+                new SeededDraws(
+                    key(STEP, (long) epoch * order.length + i), config.teacher().dropout()),
+                schedules.highRatio(epoch, i),
+                1.0 / groupSize);
+        meter.add(output);
+        if (i == groupStart + groupSize - 1) {
+          step.optimise(schedules.learningRate(epoch, i));
+          step.average(schedules.momentum(epoch, i));
+        }
+      }
+      long now = environment.nanoTime().getAsLong();
+      if (now - lastProgress >= PROGRESS_INTERVAL_NANOS && i + 1 < order.length) {
+        lastProgress = now;
+        double loss = requireFinite(meter, epoch);
+        environment.tell(
+            new TrainingEvent.Progress(
+                stage, epoch, i + 1, order.length, loss, meter.patchesPerSecond()));
+      }
+    }
+  }
+
+  private OptionalDouble select(Evaluator model, int epoch, StageState state) {
+    OptionalDouble metric = measure(model);
+    if (state.improves(metric)) {
+      state.select(new BestModel(epoch, metric, model.state()));
+    }
+    return metric;
+  }
+
+  private OptionalDouble selectAverage(Evaluator model, int epoch, StageState state) {
+    OptionalDouble metric = measure(model);
+    if (state.averageImproves(metric)) {
+      state.selectAverage(new BestModel(epoch, metric, model.state()));
+    }
+    return metric;
+  }
+
+  private OptionalDouble measure(Evaluator model) {
+    return SelectionMetric.of(config, evaluation.predict(model, bags.selection()));
+  }
+
+  private double requireFinite(EpochMeter meter, int epoch) {
+    double loss = meter.meanLoss();
+    if (!Double.isFinite(loss)) {
+      throw new TrainingDivergedException(stage, epoch, meter.bags(), loss);
+    }
+    return loss;
+  }
+
+  private boolean stopsEarly(StageState state) {
+    EarlyStopping stopping = config.earlyStopping();
+    return stopping.enabled()
+        && state.shortfalls() >= stopping.patience()
+        && state.nextEpoch() - 1 > stopping.afterEpoch();
+  }
+
+  private long key(long purpose, long position) {
+    return CounterRandom.key(
+        config.seed(), config.fold(), stage.name().hashCode(), purpose, position);
+  }
+}

@@ -1,0 +1,5 @@
+/** What the tests of the library share. */
+@NullMarked
+package dev.mhim.mil;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.mhim.tensors.bag;
+
+import dev.mhim.tensors.TensorFileException;
+import dev.mhim.tensors.TensorFileException.Reason;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Reads a bag from a file of any known format, told by the file's extension. */
+public final class BagReader {
+  private BagReader() {}
+
+  /**
+   * Reads and checks a bag.
+   *
+   * @param file {@code .safetensors}, {@code .h5}, {@code .hdf5} or {@code .pt}
+   * @throws TensorFileException with its reason: unreadable, truncated, unsafe, of another shape...
+   */
+  public static Bag read(Path file) {
+    String name = file.getFileName().toString();
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return switch (extension) {
+      case "safetensors" -> BagFile.read(file);
+      case "h5", "hdf5" -> Hdf5BagReader.read(file);
+      case "pt" -> TorchBagReader.read(file);
+      default ->
+          throw new TensorFileException(
+              Reason.UNSUPPORTED,
+              file.toString(),
+              "files of extension '" + extension + "' are not read",
+              "Give .safetensors, .h5 or .pt.");
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mhim.trainer.bag;
+
+import dev.mhim.v1.Problem;
+import java.io.IOException;
+
+/** A bag can't be had: what is wrong, and whether trying again later may help. */
+public final class BagUnavailableException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+  private final boolean retryable;
+
+  BagUnavailableException(Problem problem, boolean retryable, Throwable cause) {
+    super(dev.mhim.platform.error.Problems.line(problem), cause);
+    this.problem = problem;
+    this.retryable = retryable;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  /** True when the feature-store or the disk is at fault, false when the bag itself is. */
+  public boolean isRetryable() {
+    return retryable;
+  }
+}

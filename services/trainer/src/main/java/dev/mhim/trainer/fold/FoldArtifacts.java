@@ -1,0 +1,120 @@
+package dev.mhim.trainer.fold;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.store.Artifacts;
+import dev.mhim.trainer.fold.FoldTraining.Trained;
+import dev.mhim.v1.Artifact;
+import dev.mhim.v1.ArtifactKind;
+import dev.mhim.v1.MetricHistory;
+import dev.mhim.v1.ModelRole;
+import dev.mhim.v1.SplitPlan;
+import dev.mhim.v1.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a fold reads from and writes to the object store. Every attempt has a folder of its own, so
+ * that a late one overwrites nothing.
+ */
+final class FoldArtifacts {
+  private static final List<ModelRole> ROLES =
+      List.of(
+          ModelRole.MODEL_ROLE_BASELINE, ModelRole.MODEL_ROLE_STUDENT, ModelRole.MODEL_ROLE_TEACHER);
+
+  private final Artifacts artifacts;
+  private final StorePatience patience;
+
+  FoldArtifacts(Artifacts artifacts, StorePatience patience) {
+    this.artifacts = artifacts;
+    this.patience = patience;
+  }
+
+  /** The split plan of a task, checked against its hash, with the task's fold in it. */
+  SplitPlan plan(Task task, BooleanSupplier cancelled) {
+    Artifact stored = task.getFold().getSplitPlan();
+    byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
+    try {
+      SplitPlan plan = SplitPlan.parseFrom(bytes);
+      if (task.getFold().getFold() >= plan.getFoldsCount()) {
+        throw badPlan(stored, "it has only " + plan.getFoldsCount() + " folds");
+      }
+      return plan;
+    } catch (InvalidProtocolBufferException e) {
+      throw badPlan(stored, "it can't be read: " + e.getMessage());
+    }
+  }
+
+  /** Stores everything that a fold leaves; nothing counts before the list is in TaskSucceeded. */
+  List<Artifact> store(Task task, Trained trained, BooleanSupplier cancelled) {
+    List<Artifact> stored = new ArrayList<>();
+    for (ModelRole role : ROLES) {
+      byte[] model = trained.models().get(role);
+      if (model != null) {
+        stored.add(
+            put(task, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
+      }
+    }
+    stored.add(
+        put(
+            task,
+            "predictions.binpb",
+            ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
+            trained.predictions().toByteArray(),
+            cancelled));
+    stored.add(
+        put(
+            task,
+            "history.binpb",
+            ArtifactKind.ARTIFACT_KIND_HISTORY,
+            history(task, trained).toByteArray(),
+            cancelled));
+    return stored;
+  }
+
+  private Artifact put(
+      Task task, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
+    String fold = "folds/" + task.getFold().getFold() + "/";
+    return patience.call(
+        () ->
+            artifacts.put(
+                RunName.parse(task.getRun()),
+                fold + file,
+                fold + "attempts/" + task.getAttempt() + "/" + file,
+                kind,
+                bytes),
+        cancelled);
+  }
+
+  private static MetricHistory history(Task task, Trained trained) {
+    return MetricHistory.newBuilder()
+        .setRun(task.getRun())
+        .setFold(task.getFold().getFold())
+        .setAttempt(task.getAttempt())
+        .addAllEpochs(trained.history())
+        .build();
+  }
+
+  private static String fileName(ModelRole role) {
+    return switch (role) {
+      case MODEL_ROLE_BASELINE -> "baseline.safetensors";
+      case MODEL_ROLE_STUDENT -> "student.safetensors";
+      case MODEL_ROLE_TEACHER -> "teacher.safetensors";
+      case MODEL_ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("a model without a role has no file name");
+    };
+  }
+
+  private static FoldFailedException badPlan(Artifact stored, String what) {
+    return new FoldFailedException(
+        Problems.of(
+            "BAD_SPLIT_PLAN",
+            stored.getObjectKey(),
+            "",
+            "the split plan does not serve: " + what,
+            "create the run anew"),
+        false);
+  }
+}

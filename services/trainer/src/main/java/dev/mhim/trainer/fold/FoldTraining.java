@@ -1,0 +1,49 @@
+package dev.mhim.trainer.fold;
+
+import dev.mhim.v1.EpochMetrics;
+import dev.mhim.trainer.metric.FoldListener;
+import dev.mhim.v1.FoldPredictions;
+import dev.mhim.v1.ModelRole;
+import dev.mhim.v1.SplitPlan;
+import dev.mhim.v1.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The method, as the trainer sees it: trains one fold in the calling thread. */
+public interface FoldTraining {
+  /**
+   * What is to be trained.
+   *
+   * @param task a fold task
+   * @param plan its split plan, checked against its hash
+   */
+  record Assignment(Task task, SplitPlan plan) {}
+
+  /**
+   * What a fold leaves.
+   *
+   * @param predictions of every model on the test part
+   * @param history every epoch in order
+   * @param models safetensors files by role
+   */
+  record Trained(
+      FoldPredictions predictions, List<EpochMetrics> history, Map<ModelRole, byte[]> models) {
+    public Trained {
+      history = List.copyOf(history);
+      models = Map.copyOf(models);
+    }
+  }
+
+  /** Loads what every fold needs, such as native libraries; until it returned no task is claimed. */
+  void prepare();
+
+  /**
+   * Trains.
+   *
+   * @param cancelled asked before each step; once true the call throws soon, whatever it throws
+   * @throws Exception why the fold can't be trained; {@link FailureReasons} tells them apart
+   */
+  Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled)
+      throws Exception;
+}

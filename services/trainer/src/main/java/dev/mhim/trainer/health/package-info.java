@@ -1,0 +1,5 @@
+/** Whether the trainer lives and can work. */
+@NullMarked
+package dev.mhim.trainer.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.mhim.trainer.metric;
+
+import dev.mhim.trainer.bag.BagCache;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** What this trainer counts, for Prometheus. */
+@ApplicationScoped
+public class TrainerMeters {
+  private final MeterRegistry registry;
+  private final Counter claims;
+  private final Counter leasesLost;
+  private final Counter steps;
+  private final Counter patches;
+  private final Counter metricsDropped;
+
+  TrainerMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.claims = registry.counter("mhim.trainer.claims");
+    this.leasesLost = registry.counter("mhim.trainer.leases.lost");
+    this.steps = registry.counter("mhim.trainer.steps");
+    this.patches = registry.counter("mhim.trainer.patches");
+    this.metricsDropped = registry.counter("mhim.trainer.metrics.dropped");
+  }
+
+  public void claimed() {
+    claims.increment();
+  }
+
+  public void leaseLost() {
+    leasesLost.increment();
+  }
+
+  /** Bags trained on. */
+  public void trained(long bags, double patchCount) {
+    steps.increment(bags);
+    patches.increment(patchCount);
+  }
+
+  public void metricsDropped() {
+    metricsDropped.increment();
+  }
+
+  /** An attempt ended: succeeded, failed, stopped or released. */
+  public void attemptEnded(String outcome) {
+    registry.counter("mhim.trainer.attempts", "outcome", outcome).increment();
+  }
+
+  public void bagLookup(BagCache.Lookup lookup) {
+    registry
+        .counter("mhim.trainer.bag.lookups", "result", lookup.name().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  /** How many slots work now. */
+  public void watchBusySlots(Supplier<Number> busy) {
+    registry.gauge("mhim.trainer.slots.busy", busy, supplier -> supplier.get().doubleValue());
+  }
+}

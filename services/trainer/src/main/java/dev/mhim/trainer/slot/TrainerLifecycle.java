@@ -1,0 +1,185 @@
+package dev.mhim.trainer.slot;
+
+import dev.mhim.platform.kafka.TopicProvisioner;
+import dev.mhim.platform.kafka.Topics;
+import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.trainer.claim.TaskClaimer;
+import dev.mhim.trainer.config.KafkaConfig;
+import dev.mhim.trainer.config.TrainerConfig;
+import dev.mhim.trainer.config.TrainerId;
+import dev.mhim.trainer.event.EventSender;
+import dev.mhim.trainer.event.TaskEvents;
+import dev.mhim.trainer.fold.FoldTraining;
+import dev.mhim.trainer.dependency.Dependencies;
+import dev.mhim.trainer.dependency.Dependencies.Dependency;
+import dev.mhim.trainer.lease.HeldTask;
+import dev.mhim.trainer.lease.HeldTasks;
+import dev.mhim.trainer.lease.Heartbeats;
+import dev.mhim.trainer.lease.LeaseView;
+import dev.mhim.trainer.lease.StopReason;
+import dev.mhim.trainer.loop.ServiceLoop;
+import dev.mhim.trainer.loop.StopSignal;
+import dev.mhim.trainer.metric.TrainerMeters;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the trainer's threads in the background, so that it waits for a broker that is away
+ * instead of dying, and ends them in order: no more claims, folds stopped and handed back.
+ */
+@ApplicationScoped
+public class TrainerLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerLifecycle.class);
+  private static final String GROUP = "mhim-trainers";
+  private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(15);
+
+  private final TrainerId trainer;
+  private final TrainerConfig config;
+  private final KafkaConfig kafka;
+  private final ObjectStore store;
+  private final FoldTraining training;
+  private final FoldSlots slots;
+  private final HeldTasks held;
+  private final EventSender events;
+  private final Dependencies dependencies;
+  private final TrainerMeters meters;
+  private @Nullable ServiceLoop starting;
+  private volatile @Nullable Threads threads;
+  private volatile boolean stopping;
+
+  /** What runs once everything needed was there. */
+  private record Threads(LeaseView leases, Heartbeats heartbeats, TaskClaimer claimer) {
+    boolean areAlive() {
+      return leases.isAlive() && heartbeats.isAlive() && claimer.isAlive();
+    }
+  }
+
+  TrainerLifecycle(
+      TrainerId trainer,
+      TrainerConfig config,
+      KafkaConfig kafka,
+      ObjectStore store,
+      FoldTraining training,
+      FoldSlots slots,
+      HeldTasks held,
+      EventSender events,
+      Dependencies dependencies,
+      TrainerMeters meters) {
+    this.trainer = trainer;
+    this.config = config;
+    this.kafka = kafka;
+    this.store = store;
+    this.training = training;
+    this.slots = slots;
+    this.held = held;
+    this.events = events;
+    this.dependencies = dependencies;
+    this.meters = meters;
+  }
+
+  void start(@Observes StartupEvent event) {
+    LOG.info("trainer {} with {} slots starts", trainer, config.slots());
+    dependencies.start();
+    starting = ServiceLoop.start("start", this::prepare);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+    LOG.info("trainer {} stops, {} folds are handed back", trainer, held.all().size());
+    if (starting != null) {
+      starting.stop();
+    }
+    Threads running = threads;
+    if (running != null) {
+      running.claimer().close();
+    }
+    held.all().forEach(task -> task.stop(StopReason.SHUTDOWN));
+    if (!slots.awaitIdle(config.grace())) {
+      releaseWhatIsLeft();
+    }
+    if (running != null) {
+      running.heartbeats().close();
+      running.leases().close();
+    }
+  }
+
+  /** True unless a thread has died that should live. */
+  public boolean isAlive() {
+    Threads running = threads;
+    if (stopping || running != null) {
+      return stopping || (running != null && running.areAlive());
+    }
+    ServiceLoop loop = starting;
+    return loop != null && loop.isAlive();
+  }
+
+  /** Why no task is claimed at present, apart from what the trainer depends on. */
+  public Optional<String> trouble() {
+    Threads running = threads;
+    if (stopping) {
+      return Optional.of("shutting down");
+    }
+    if (running == null) {
+      ServiceLoop loop = starting;
+      return Optional.of(
+          "starting" + (loop == null ? "" : loop.trouble().map(text -> ": " + text).orElse("")));
+    }
+    return running.leases().isCaughtUp()
+        ? running.claimer().trouble()
+        : Optional.of("reading the leases");
+  }
+
+  private void prepare(StopSignal stop, Runnable wentWell) {
+    new TopicProvisioner(kafka.bootstrapServers(), kafka.replicationFactor())
+        .ensure(Topics.all(), TOPICS_TIMEOUT);
+    store.ensureBucket();
+    training.prepare();
+    if (stop.isTold()) {
+      return;
+    }
+    LeaseView leases = LeaseView.start(kafka.bootstrapServers(), held::observe);
+    Heartbeats heartbeats =
+        Heartbeats.start(
+            config.heartbeat(),
+            held,
+            task -> events.send(TaskEvents.heartbeat(task, Instant.now())));
+    TaskClaimer claimer =
+        TaskClaimer.start(
+            new TaskClaimer.Surroundings(
+                trainer,
+                kafka.bootstrapServers(),
+                GROUP,
+                slots,
+                held,
+                leases,
+                events,
+                this::canWork,
+                meters::claimed));
+    threads = new Threads(leases, heartbeats, claimer);
+    wentWell.run();
+    stop.tell();
+  }
+
+  /** A fold claimed without its stores would only use up an attempt. */
+  private boolean canWork() {
+    return dependencies.trouble(Dependency.FEATURE_STORE).isEmpty()
+        && dependencies.trouble(Dependency.OBJECT_STORE).isEmpty();
+  }
+
+  private void releaseWhatIsLeft() {
+    for (HeldTask task : held.all()) {
+      LOG.warn("{} did not stop within {}", task, config.grace());
+      events.send(
+          TaskEvents.released(
+              task.task(), task.claim(), "the trainer shuts down", Instant.now()));
+    }
+  }
+}
