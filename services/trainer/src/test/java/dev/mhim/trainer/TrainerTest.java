@@ -104,8 +104,7 @@ class TrainerTest {
               fold + "history.binpb");
       assertThat(files)
           .allSatisfy(file ->
-              assertThat(file.getObjectKey())
-                  .startsWith("runs/test/tiny/" + fold + "attempts/1/"));
+              assertThat(file.getObjectKey()).startsWith("runs/test/tiny/" + fold + "attempts/1/"));
     }
     List<Artifact> files = succeeded.getFirst().getTaskSucceeded().getArtifactsList();
     int fold = succeeded.getFirst().getTaskSucceeded().getClaim().getFold();
@@ -144,8 +143,7 @@ class TrainerTest {
     RunEvent failed = await("bad-settings", 1, RunEvent::hasTaskFailed).getFirst();
     assertThat(failed.getTaskFailed().getRetryable()).isFalse();
     assertThat(failed.getTaskFailed().getProblem().getReason()).isEqualTo("INVALID_SETTINGS");
-    assertThat(failed.getTaskFailed().getProblem().getSubject())
-        .isEqualTo("settings.mask_ratio_h");
+    assertThat(failed.getTaskFailed().getProblem().getSubject()).isEqualTo("settings.mask_ratio_h");
   }
 
   @Test
@@ -258,9 +256,7 @@ class TrainerTest {
     TensorFile model = Safetensors.read(MemorySegment.ofArray(bytes), "student");
     assertThat(model.tensor("feature.0.weight").shape())
         .containsExactly(32L, (long) TinyDataset.WIDTH);
-    assertThat(model.metadata())
-        .containsEntry("mhim.role", "student")
-        .containsKey("mhim.settings");
+    assertThat(model.metadata()).containsEntry("mhim.role", "student").containsKey("mhim.settings");
   }
 
   private void checkMetrics(String run, int fold) throws Exception {
@@ -281,8 +277,7 @@ class TrainerTest {
 
   private static HttpResponse<String> get(URI uri) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 }

@@ -78,11 +78,9 @@ final class CachedBagSource implements BagSource {
     return new Tensor(type, List.of(patches, width), all);
   }
 
-  private static BagUnavailableException bad(
-      String bagId, String what, @Nullable Throwable cause) {
+  private static BagUnavailableException bad(String bagId, String what, @Nullable Throwable cause) {
     return new BagUnavailableException(
-        Problems.of(
-            "BAD_BAG", bagId, "", "bag " + bagId + ": " + what, "import the dataset again"),
+        Problems.of("BAD_BAG", bagId, "", "bag " + bagId + ": " + what, "import the dataset again"),
         false,
         cause);
   }

@@ -42,7 +42,8 @@ public class MilTraining implements FoldTraining {
     this.threads =
         config
             .threads()
-            .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots()));
+            .orElseGet(
+                () -> Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots()));
   }
 
   @Override

@@ -88,9 +88,7 @@ final class PlannedBags {
       filesOfBag.put(reference.getBagId(), List.of(BagAddress.of(dataset, reference)));
       bags.add(
           new Bag(
-              reference.getBagId(),
-              item.getCaseId(),
-              new Target.ClassLabel(item.getClassIndex())));
+              reference.getBagId(), item.getCaseId(), new Target.ClassLabel(item.getClassIndex())));
     }
     return bags;
   }

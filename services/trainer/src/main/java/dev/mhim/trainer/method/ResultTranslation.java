@@ -94,8 +94,7 @@ final class ResultTranslation {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "pt");
     metadata.put(
-        "mhim.role",
-        role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT));
+        "mhim.role", role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT));
     metadata.put("mhim.run", fold.task().getRun());
     metadata.put("mhim.fold", Integer.toString(fold.task().getFold().getFold()));
     metadata.put("mhim.dataset", fold.plan().getDataset());

@@ -36,7 +36,8 @@ final class SharedDeviceBags implements AutoCloseable {
    * @param opening makes them, when nobody has before
    */
   synchronized Use use(String plan, Supplier<DeviceBags> opening) {
-    open.entrySet().removeIf(entry -> !entry.getKey().equals(plan) && closeIfIdle(entry.getValue()));
+    open.entrySet()
+        .removeIf(entry -> !entry.getKey().equals(plan) && closeIfIdle(entry.getValue()));
     Shared shared = open.computeIfAbsent(plan, key -> new Shared(opening.get()));
     shared.users++;
     return new Use() {

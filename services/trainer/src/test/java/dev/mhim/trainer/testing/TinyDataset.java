@@ -54,7 +54,8 @@ public final class TinyDataset {
   /** The plan of survival data, two slides a case. */
   public static SplitPlan survival(FakeFeatureStore store) {
     SplitPlan.Builder plan =
-        plan(LabelKind.LABEL_KIND_SURVIVAL).addAllSurvivalEdges(List.of(0.0, 6.0, 12.0, 18.0, 25.0));
+        plan(LabelKind.LABEL_KIND_SURVIVAL)
+            .addAllSurvivalEdges(List.of(0.0, 6.0, 12.0, 18.0, 25.0));
     Random random = new Random(SEED + 1);
     for (int i = 0; i < CASES; i++) {
       plan.addCases(
