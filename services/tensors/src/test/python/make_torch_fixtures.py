@@ -51,3 +51,12 @@ torch.save(
     },
     f"{out}/checkpoint.pt",
 )
+torch.save(
+    {
+        "features": torch.tensor([[[1.5, -2.25, 0.1], [4, 5, 65504]]], dtype=torch.bfloat16),
+        "coords": torch.tensor([[0, 256], [512, 1024]]),
+        "patch_size": 256,
+        "encoder": "uni_v1",
+    },
+    f"{out}/bag.pt",
+)

@@ -1,5 +1,7 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -47,7 +49,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
   record Entry(DType dtype, List<Long> shape, long begin, long end) {}
 
   static SafetensorsHeader parse(MemorySegment bytes, String source) {
-    return new SafetensorsHeaderParser(source).parse(bytes.toArray(Tensor.BYTE));
+    return new SafetensorsHeaderParser(source).parse(bytes.toArray(BYTE));
   }
 
   /** Checks that the tensors follow each other without gap or overlap to the end of the body. */

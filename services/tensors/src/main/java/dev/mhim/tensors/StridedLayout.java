@@ -1,5 +1,10 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -80,10 +85,10 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     long source = offset;
     for (long target = 0; target < copy.byteSize(); target += width) {
       switch (width) {
-        case 1 -> copy.set(Tensor.BYTE, target, storage.get(Tensor.BYTE, source));
-        case 2 -> copy.set(Tensor.SHORT, target, storage.get(Tensor.SHORT, 2 * source));
-        case 4 -> copy.set(Tensor.INT, target, storage.get(Tensor.INT, 4 * source));
-        default -> copy.set(Tensor.LONG, target, storage.get(Tensor.LONG, 8 * source));
+        case 1 -> copy.set(BYTE, target, storage.get(BYTE, source));
+        case 2 -> copy.set(SHORT, target, storage.get(SHORT, 2 * source));
+        case 4 -> copy.set(INT, target, storage.get(INT, 4 * source));
+        default -> copy.set(LONG, target, storage.get(LONG, 8 * source));
       }
       for (int d = index.length - 1; d >= 0; d--) {
         index[d]++;

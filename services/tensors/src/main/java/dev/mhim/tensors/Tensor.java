@@ -1,9 +1,13 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.DOUBLE;
+import static dev.mhim.tensors.internal.LittleEndian.FLOAT;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,16 +18,6 @@ import java.util.stream.Collectors;
  * see {@link Safetensors#read(java.nio.file.Path)} for how long it stays mapped.
  */
 public final class Tensor {
-
-  static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 

@@ -1,5 +1,6 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,7 +130,7 @@ class TensorTest {
     for (DType type : List.of(DType.F16, DType.BF16)) {
       MemorySegment data = MemorySegment.ofArray(new byte[2 << 16]);
       for (int bits = 0; bits < 1 << 16; bits++) {
-        data.set(Tensor.SHORT, 2L * bits, (short) bits);
+        data.set(SHORT, 2L * bits, (short) bits);
       }
       Tensor all = new Tensor(type, List.of(1L << 16), data);
 

@@ -1,10 +1,14 @@
 package dev.mhim.tensors.bag;
 
+import static dev.mhim.tensors.internal.LittleEndian.FLOAT;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
+
 import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +25,17 @@ import java.util.TreeMap;
 public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> metadata) {
   private static final Set<DType> STORED = Set.of(DType.F32, DType.F16, DType.BF16);
 
+  /**
+   * @throws IllegalArgumentException if types or shapes are others; the values are not looked at
+   */
   public Bag {
+    if (features.rank() != 2
+        || features.size() == 0
+        || !STORED.contains(features.dtype())
+        || !coords.map(c -> isCoordinates(c, features.dim(0))).orElse(true)) {
+      throw new IllegalArgumentException(
+          "no bag of features " + features + " and coords " + coords);
+    }
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
@@ -66,6 +80,10 @@ public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> 
     return features.dim(1);
   }
 
+  private static boolean isCoordinates(Tensor coords, long patches) {
+    return coords.dtype() == DType.I32 && coords.shape().equals(List.of(patches, 2L));
+  }
+
   private static Tensor matrix(String source, String name, Tensor tensor) {
     Tensor matrix =
         tensor.rank() == 3 && tensor.dim(0) == 1
@@ -102,15 +120,25 @@ public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> 
     }
   }
 
+  /** Looks at the bits in place, so that a mapped bag of gigabytes takes no memory. */
   private static void requireFinite(String source, Tensor features) {
-    float[] values = features.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
+    int width = features.dtype().byteSize();
+    for (long i = 0; i < features.size(); i++) {
+      boolean finite =
+          switch (features.dtype()) {
+            case F32 -> Float.isFinite(features.data().get(FLOAT, i * width));
+            case F16 -> (features.data().get(SHORT, i * width) & 0x7c00) != 0x7c00;
+            case BF16 -> (features.data().get(SHORT, i * width) & 0x7f80) != 0x7f80;
+            case F64, BOOL, U8, I8, I16, I32, I64 ->
+                throw new IllegalStateException("not a stored type: " + features.dtype());
+          };
+      if (!finite) {
         long columns = features.dim(1);
         throw new TensorFileException(
             Reason.NOT_FINITE,
             source,
-            "feature %d of patch %d is %s".formatted(i % columns, i / columns, values[i]),
+            "feature %d of patch %d (both counted from 0) is NaN, infinite or beyond a float"
+                .formatted(i % columns, i / columns),
             "Extract the slide's features again, or leave the slide out.");
       }
     }

@@ -1,13 +1,9 @@
 package dev.mhim.tensors.bag;
 
-import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
-import dev.mhim.tensors.torch.TorchFile;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** Reads a bag from a file of any known format, told by the file's extension. */
 public final class BagReader {
@@ -25,7 +21,7 @@ public final class BagReader {
     return switch (extension) {
       case "safetensors" -> BagFile.read(file);
       case "h5", "hdf5" -> Hdf5BagReader.read(file);
-      case "pt" -> torch(TorchFile.read(file));
+      case "pt" -> TorchBagReader.read(file);
       default ->
           throw new TensorFileException(
               Reason.UNSUPPORTED,
@@ -33,18 +29,5 @@ public final class BagReader {
               "files of extension '" + extension + "' are not read",
               "Give .safetensors, .h5 or .pt.");
     };
-  }
-
-  /** A bare tensor, or a dict with {@code features} and perhaps {@code coords}. */
-  private static Bag torch(TorchFile file) {
-    Map<String, Tensor> tensors = file.tensors();
-    Tensor bare = tensors.get("");
-    return bare != null
-        ? Bag.checked(file.source(), bare, Optional.empty(), Map.of())
-        : Bag.checked(
-            file.source(),
-            file.tensor(BagFile.FEATURES),
-            Optional.ofNullable(tensors.get(BagFile.COORDS)),
-            Map.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.mhim.tensors.bag;
 
+import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
@@ -7,12 +8,12 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
-import java.nio.file.Files;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,29 +27,55 @@ final class Hdf5BagReader {
   private static final String DAMAGED =
       "The file is damaged or not as CLAM or TRIDENT write it: extract the slide again.";
 
-  private final String source;
+  /**
+   * Bytes of a dataset for each byte of its file: gzip reaches 1,000 on zeros, features never 100.
+   */
+  private static final long MOST_EXPANSION = 100;
 
-  private Hdf5BagReader(String source) {
+  /** A dataset of this size needs no such ratio. */
+  private static final long SMALL_BYTES = 1 << 20;
+
+  /** Attributes that name folders of the machine that wrote the file; equal bags must be equal. */
+  private static final Set<String> FOLDERS = Set.of("save_path", "savetodir");
+
+  private final String source;
+  private final long fileBytes;
+
+  private Hdf5BagReader(String source, long fileBytes) {
     this.source = source;
+    this.fileBytes = fileBytes;
   }
 
   static Bag read(Path file) {
     String source = file.toString();
-    if (!Files.exists(file)) {
-      throw new TensorFileException(Reason.NOT_FOUND, source, "no such file", "Check the path.");
-    }
+    Hdf5Superblock.requireWhole(file);
     try (HdfFile hdf = new HdfFile(file)) {
-      return new Hdf5BagReader(source).read(hdf);
-    } catch (TensorFileException e) {
-      throw e;
-    } catch (HdfException e) {
+      return new Hdf5BagReader(source, hdf.size()).read(hdf);
+    } catch (TensorFileException refused) {
+      throw refused;
+    } catch (RuntimeException | StackOverflowError damage) {
+      if (isUnsupported(damage)) {
+        throw new TensorFileException(
+            Reason.UNSUPPORTED,
+            source,
+            "uses a feature of HDF5 that is not read: " + rootCause(damage).getMessage(),
+            "Write it with h5py's default libver, or at most libver='v114'.",
+            damage);
+      }
+      // jhdf meets damage with whatever its parsing runs into: offsets beyond the file, bad sizes,
+      // trees that hold themselves.
       throw new TensorFileException(
-          Reason.MALFORMED, source, "can't be read as HDF5: " + e.getMessage(), DAMAGED, e);
-    } catch (RuntimeException e) {
-      // jhdf meets damage with whatever its parsing runs into: offsets beyond the file, bad sizes.
-      throw new TensorFileException(
-          Reason.MALFORMED, source, "can't be read as HDF5: " + e, DAMAGED, e);
+          Reason.MALFORMED, source, "can't be read as HDF5: " + damage, DAMAGED, damage);
     }
+  }
+
+  private static boolean isUnsupported(Throwable damage) {
+    return rootCause(damage) instanceof UnsupportedHdfException;
+  }
+
+  private static Throwable rootCause(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause == null ? thrown : rootCause(cause);
   }
 
   private Bag read(HdfFile hdf) {
@@ -82,17 +109,17 @@ final class Hdf5BagReader {
       }
       size = Math.multiplyExact(size, dimension);
     }
-    if (size > MOST_ELEMENTS) {
-      throw new TensorFileException(
-          Reason.LIMIT_EXCEEDED,
-          source,
-          "dataset '%s' of shape %s has more than %d elements"
-              .formatted(dataset.getName(), Arrays.toString(shape), MOST_ELEMENTS),
-          "Split the slide, or extract fewer patches.");
-    }
-    return switch (dataset.getDataFlat()) {
+    requireReasonable(dataset, shape, size);
+    Tensor tensor = values(dataset, dataset.getDataFlat(), shape);
+    boolean half = dataset.getJavaType() == float.class && dataset.getDataType().getSize() == 2;
+    return half ? tensor.to(DType.F16) : tensor;
+  }
+
+  private Tensor values(Dataset dataset, Object flat, long[] shape) {
+    return switch (flat) {
       case float[] values -> Tensor.ofFloats(values, shape);
       case double[] values -> Tensor.ofDoubles(values, shape);
+      case short[] values -> Tensor.ofInts(widened(values), shape);
       case int[] values -> Tensor.ofInts(values, shape);
       case long[] values -> Tensor.ofLongs(values, shape);
       case Object other ->
@@ -105,7 +132,32 @@ final class Hdf5BagReader {
     };
   }
 
+  /** Before memory is taken: what the header says of the size is only a claim. */
+  private void requireReasonable(Dataset dataset, long[] shape, long size) {
+    long bytes = Math.multiplyExact(size, (long) dataset.getDataType().getSize());
+    if (size > MOST_ELEMENTS || (bytes > SMALL_BYTES && bytes / MOST_EXPANSION > fileBytes)) {
+      throw new TensorFileException(
+          Reason.LIMIT_EXCEEDED,
+          source,
+          "dataset '%s' of shape %s has %d elements, at most %d, and at most %d bytes for each of the file"
+              .formatted(
+                  dataset.getName(), Arrays.toString(shape), size, MOST_ELEMENTS, MOST_EXPANSION),
+          "Extract fewer patches, or write the file again.");
+    }
+  }
+
+  private static int[] widened(short[] values) {
+    int[] wide = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
   private static void add(Attribute attribute, Map<String, String> metadata) {
+    if (FOLDERS.contains(attribute.getName())) {
+      return;
+    }
     Object value = attribute.isEmpty() ? "" : attribute.getData();
     metadata.put(attribute.getName(), text(value));
   }

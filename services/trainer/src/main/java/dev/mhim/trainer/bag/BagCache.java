@@ -195,8 +195,7 @@ public final class BagCache {
         Matcher bag = BAG.matcher(name);
         Matcher unfinished = UNFINISHED.matcher(name);
         if (bag.matches()) {
-          found.add(
-              new Found(bag.group(1), Files.size(file), Files.getLastModifiedTime(file)));
+          found.add(new Found(bag.group(1), Files.size(file), Files.getLastModifiedTime(file)));
         } else if (unfinished.matches() && isLeftBehind(Long.parseLong(unfinished.group(1)))) {
           Files.deleteIfExists(file);
         }

@@ -1,7 +1,9 @@
 package dev.mhim.trainer.bag;
 
+import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A bag can't be had: what is wrong, and whether trying again later may help. */
 public final class BagUnavailableException extends IOException {
@@ -10,8 +12,8 @@ public final class BagUnavailableException extends IOException {
   private final transient Problem problem;
   private final boolean retryable;
 
-  BagUnavailableException(Problem problem, boolean retryable, Throwable cause) {
-    super(dev.mhim.platform.error.Problems.line(problem), cause);
+  public BagUnavailableException(Problem problem, boolean retryable, @Nullable Throwable cause) {
+    super(Problems.line(problem), cause);
     this.problem = problem;
     this.retryable = retryable;
   }

@@ -126,20 +126,15 @@ public final class FeatureStoreDownload implements BagDownload {
       }
     }
     if (file.position() < bag.sizeBytes()) {
-      throw mismatch(
-          bag, "stream", file.position() + " bytes", bag.sizeBytes() + " bytes");
+      throw mismatch(bag, "stream", file.position() + " bytes", bag.sizeBytes() + " bytes");
     }
   }
 
   private static void write(
-      BagAddress bag, ByteString frame, FileChannel file, MessageDigest digest)
-      throws IOException {
+      BagAddress bag, ByteString frame, FileChannel file, MessageDigest digest) throws IOException {
     if (file.position() + frame.size() > bag.sizeBytes()) {
       throw mismatch(
-          bag,
-          "stream",
-          "more than " + file.position() + " bytes",
-          bag.sizeBytes() + " bytes");
+          bag, "stream", "more than " + file.position() + " bytes", bag.sizeBytes() + " bytes");
     }
     for (ByteBuffer buffer : frame.asReadOnlyByteBufferList()) {
       digest.update(buffer.duplicate());

@@ -28,7 +28,11 @@ final class ClaimRecords {
       ConsumerRecord<byte[], byte[]> record, String reason) {
     ProducerRecord<byte[], byte[]> dead =
         new ProducerRecord<>(
-            Topics.TASKS.deadLetters().name(), null, record.key(), record.value(), record.headers());
+            Topics.TASKS.deadLetters().name(),
+            null,
+            record.key(),
+            record.value(),
+            record.headers());
     header(dead, "dead-letter-reason", reason);
     header(dead, "dead-letter-topic", record.topic());
     header(dead, "dead-letter-partition", Integer.toString(record.partition()));

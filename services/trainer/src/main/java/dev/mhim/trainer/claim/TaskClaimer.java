@@ -118,10 +118,7 @@ public final class TaskClaimer implements AutoCloseable {
                 : LeaseRules.refusal(task, leases.find(task.getName()));
         if (refusal.isPresent()) {
           LOG.info(
-              "{} attempt {} is passed over: {}",
-              task.getName(),
-              task.getAttempt(),
-              refusal.get());
+              "{} attempt {} is passed over: {}", task.getName(), task.getAttempt(), refusal.get());
           queue.take(offer, List.of());
         } else {
           claim(queue, offer, task);
@@ -139,8 +136,7 @@ public final class TaskClaimer implements AutoCloseable {
           queue.take(
               offer,
               List.of(
-                  ClaimRecords.event(
-                      TaskEvents.claimed(task, claim, now), trainer.source(), now)));
+                  ClaimRecords.event(TaskEvents.claimed(task, claim, now), trainer.source(), now)));
     } catch (UncertainOutcomeException e) {
       // If the claim did get through, nobody works on it: handing it back ends that. If it did
       // not, the coordinator passes this over and the queue offers the task again.

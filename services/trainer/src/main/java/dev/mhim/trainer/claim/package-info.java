@@ -1,4 +1,7 @@
-/** Takes tasks from the queue, each exactly once, and leaves the group while there is no room for more. */
+/**
+ * Takes tasks from the queue, each exactly once, and leaves the group while there is no room for
+ * more.
+ */
 @NullMarked
 package dev.mhim.trainer.claim;
 

@@ -137,9 +137,7 @@ public class Dependencies {
 
   private Optional<String> storeTrouble() {
     try {
-      return store.isReachable()
-          ? Optional.empty()
-          : Optional.of("the bucket does not exist yet");
+      return store.isReachable() ? Optional.empty() : Optional.of("the bucket does not exist yet");
     } catch (PlatformException e) {
       return Optional.of(e.getMessage());
     }
@@ -148,8 +146,11 @@ public class Dependencies {
   private Admin admin() {
     return Admin.create(
         Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MS / 2,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MS));
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            KAFKA_TIMEOUT_MS / 2,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            KAFKA_TIMEOUT_MS));
   }
 }

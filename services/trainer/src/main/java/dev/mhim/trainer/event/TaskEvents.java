@@ -37,8 +37,7 @@ public final class TaskEvents {
   }
 
   /** An attempt that ended badly; retryable when another one may end well. */
-  public static RunEvent failed(
-      HeldTask held, Problem problem, boolean retryable, Instant time) {
+  public static RunEvent failed(HeldTask held, Problem problem, boolean retryable, Instant time) {
     return of(held.task(), time)
         .setTaskFailed(
             TaskFailed.newBuilder()

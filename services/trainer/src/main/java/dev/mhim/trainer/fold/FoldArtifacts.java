@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.store.Artifacts;
+import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.fold.FoldTraining.Trained;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
@@ -11,6 +12,8 @@ import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.SplitPlan;
 import dev.mhim.v1.Task;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -19,13 +22,21 @@ import java.util.function.BooleanSupplier;
  * What a fold reads from and writes to the object store. Every attempt has a folder of its own, so
  * that a late one overwrites nothing.
  */
-final class FoldArtifacts {
+@Singleton
+class FoldArtifacts {
   private static final List<ModelRole> ROLES =
       List.of(
-          ModelRole.MODEL_ROLE_BASELINE, ModelRole.MODEL_ROLE_STUDENT, ModelRole.MODEL_ROLE_TEACHER);
+          ModelRole.MODEL_ROLE_BASELINE,
+          ModelRole.MODEL_ROLE_STUDENT,
+          ModelRole.MODEL_ROLE_TEACHER);
 
   private final Artifacts artifacts;
   private final StorePatience patience;
+
+  @Inject
+  FoldArtifacts(Artifacts artifacts, TrainerConfig config) {
+    this(artifacts, new StorePatience(config.storePatience()));
+  }
 
   FoldArtifacts(Artifacts artifacts, StorePatience patience) {
     this.artifacts = artifacts;
@@ -53,8 +64,7 @@ final class FoldArtifacts {
     for (ModelRole role : ROLES) {
       byte[] model = trained.models().get(role);
       if (model != null) {
-        stored.add(
-            put(task, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
+        stored.add(put(task, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
       }
     }
     stored.add(

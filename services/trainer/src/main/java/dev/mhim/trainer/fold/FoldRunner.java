@@ -1,7 +1,5 @@
 package dev.mhim.trainer.fold;
 
-import dev.mhim.platform.store.Artifacts;
-import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.event.EventSender;
 import dev.mhim.trainer.event.TaskEvents;
 import dev.mhim.trainer.fold.FoldTraining.Assignment;
@@ -41,13 +39,12 @@ public class FoldRunner {
 
   FoldRunner(
       FoldTraining training,
-      Artifacts artifacts,
-      TrainerConfig config,
+      FoldArtifacts artifacts,
       EventSender events,
       MetricSink metrics,
       TrainerMeters meters) {
     this.training = training;
-    this.artifacts = new FoldArtifacts(artifacts, new StorePatience(config.storePatience()));
+    this.artifacts = artifacts;
     this.events = events;
     this.metrics = metrics;
     this.meters = meters;
@@ -76,8 +73,7 @@ public class FoldRunner {
 
   private List<Artifact> trainAndStore(HeldTask held) throws Exception {
     BooleanSupplier cancelled = held::isStopped;
-    Assignment assignment =
-        new Assignment(held.task(), artifacts.plan(held.task(), cancelled));
+    Assignment assignment = new Assignment(held.task(), artifacts.plan(held.task(), cancelled));
     Trained trained = training.train(assignment, listener(held), cancelled);
     return held.isStopped() ? List.of() : artifacts.store(held.task(), trained, cancelled);
   }
@@ -121,8 +117,7 @@ public class FoldRunner {
   private void release(HeldTask held) {
     long deadline = System.nanoTime() + RELEASE_PATIENCE.toNanos();
     events.deliver(
-        TaskEvents.released(
-            held.task(), held.claim(), "the trainer shuts down", Instant.now()),
+        TaskEvents.released(held.task(), held.claim(), "the trainer shuts down", Instant.now()),
         () -> System.nanoTime() - deadline > 0);
   }
 

@@ -1,7 +1,7 @@
 package dev.mhim.trainer.fold;
 
-import dev.mhim.v1.EpochMetrics;
 import dev.mhim.trainer.metric.FoldListener;
+import dev.mhim.v1.EpochMetrics;
 import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.SplitPlan;
@@ -35,7 +35,9 @@ public interface FoldTraining {
     }
   }
 
-  /** Loads what every fold needs, such as native libraries; until it returned no task is claimed. */
+  /**
+   * Loads what every fold needs, such as native libraries; until it returned no task is claimed.
+   */
   void prepare();
 
   /**
@@ -44,6 +46,5 @@ public interface FoldTraining {
    * @param cancelled asked before each step; once true the call throws soon, whatever it throws
    * @throws Exception why the fold can't be trained; {@link FailureReasons} tells them apart
    */
-  Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled)
-      throws Exception;
+  Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled) throws Exception;
 }

@@ -1,9 +1,9 @@
 package dev.mhim.trainer.health;
 
+import dev.mhim.trainer.dependency.Dependencies;
 import dev.mhim.trainer.slot.FoldSlots;
 import dev.mhim.trainer.slot.TrainerLifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
-import dev.mhim.trainer.dependency.Dependencies;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -29,8 +29,7 @@ public class EmitterMetricSink implements MetricSink {
   private final String source;
 
   EmitterMetricSink(
-      @Channel("metrics")
-          @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+      @Channel("metrics") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
           Emitter<MetricBatch> emitter,
       TrainerMeters meters,
       TrainerId trainer) {

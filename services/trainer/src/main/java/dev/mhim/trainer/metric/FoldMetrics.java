@@ -77,5 +77,4 @@ public final class FoldMetrics implements FoldListener {
       epochs.clear();
     }
   }
-
 }

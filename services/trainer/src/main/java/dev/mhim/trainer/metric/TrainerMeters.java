@@ -26,6 +26,11 @@ public class TrainerMeters {
     this.metricsDropped = registry.counter("mhim.trainer.metrics.dropped");
   }
 
+  /** Counts on a registry of the caller's. */
+  public static TrainerMeters on(MeterRegistry registry) {
+    return new TrainerMeters(registry);
+  }
+
   public void claimed() {
     claims.increment();
   }

@@ -54,13 +54,9 @@ class TrainerBeans {
     FeatureStoreDownload download =
         new FeatureStoreDownload(
             featureStore,
-            new FeatureStoreDownload.Patience(
-                store.deadline(), store.backOff(), store.patience()));
+            new FeatureStoreDownload.Patience(store.deadline(), store.backOff(), store.patience()));
     return new BagCache(
-        config.cacheDir(),
-        config.cacheSize().asLongValue(),
-        download,
-        meters::bagLookup);
+        config.cacheDir(), config.cacheSize().asLongValue(), download, meters::bagLookup);
   }
 
   @Produces

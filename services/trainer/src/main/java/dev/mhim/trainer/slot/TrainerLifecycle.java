@@ -7,14 +7,14 @@ import dev.mhim.trainer.claim.TaskClaimer;
 import dev.mhim.trainer.config.KafkaConfig;
 import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.config.TrainerId;
+import dev.mhim.trainer.dependency.Dependencies;
+import dev.mhim.trainer.dependency.Dependencies.Dependency;
 import dev.mhim.trainer.event.EventSender;
 import dev.mhim.trainer.event.TaskEvents;
 import dev.mhim.trainer.fold.FoldTraining;
-import dev.mhim.trainer.dependency.Dependencies;
-import dev.mhim.trainer.dependency.Dependencies.Dependency;
+import dev.mhim.trainer.lease.Heartbeats;
 import dev.mhim.trainer.lease.HeldTask;
 import dev.mhim.trainer.lease.HeldTasks;
-import dev.mhim.trainer.lease.Heartbeats;
 import dev.mhim.trainer.lease.LeaseView;
 import dev.mhim.trainer.lease.StopReason;
 import dev.mhim.trainer.loop.ServiceLoop;
@@ -178,8 +178,7 @@ public class TrainerLifecycle {
     for (HeldTask task : held.all()) {
       LOG.warn("{} did not stop within {}", task, config.grace());
       events.send(
-          TaskEvents.released(
-              task.task(), task.claim(), "the trainer shuts down", Instant.now()));
+          TaskEvents.released(task.task(), task.claim(), "the trainer shuts down", Instant.now()));
     }
   }
 }

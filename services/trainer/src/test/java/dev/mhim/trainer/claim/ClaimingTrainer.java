@@ -38,15 +38,7 @@ final class ClaimingTrainer implements AutoCloseable {
     claimer =
         TaskClaimer.start(
             new TaskClaimer.Surroundings(
-                id,
-                bootstrapServers,
-                group,
-                slots,
-                held,
-                leases,
-                events,
-                () -> true,
-                () -> {}));
+                id, bootstrapServers, group, slots, held, leases, events, () -> true, () -> {}));
   }
 
   String id() {

@@ -86,8 +86,7 @@ class TaskClaimerTest {
 
   @Test
   void trainerWithTwoSlotsWorksOnTwoTasks() {
-    trainers.add(
-        new ClaimingTrainer(brokers, GROUP, 2, task -> end.await(Duration.ofMinutes(1))));
+    trainers.add(new ClaimingTrainer(brokers, GROUP, 2, task -> end.await(Duration.ofMinutes(1))));
     topics.enqueue(Tasks.fold("two", 0, 1));
     topics.enqueue(Tasks.fold("two", 1, 1));
     Eventually.holds("both run", PATIENCE, () -> trainers.getFirst().busy() == 2);
@@ -111,8 +110,8 @@ class TaskClaimerTest {
         () -> topics.records(Topics.TASKS.deadLetters()).size() >= 3);
     assertThat(topics.records(Topics.TASKS.deadLetters()))
         .hasSize(3)
-        .allSatisfy(record ->
-            assertThat(record.headers().lastHeader("dead-letter-reason")).isNotNull())
+        .allSatisfy(
+            record -> assertThat(record.headers().lastHeader("dead-letter-reason")).isNotNull())
         .anySatisfy(record -> assertThat(record.value()).isEqualTo(rubbish));
   }
 

@@ -26,20 +26,20 @@ class TaskQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Test
-  void memberThatWasPutOutOfTheGroupTakesNothingAndIsOfferedTheTaskAgain(
-      RunningBackends backends) throws Exception {
+  void memberThatWasPutOutOfTheGroupTakesNothingAndIsOfferedTheTaskAgain(RunningBackends backends)
+      throws Exception {
     String group = "put-out-test";
     try (TestTopics topics = new TestTopics(backends.bootstrapServers());
         TaskQueue queue = new TaskQueue(backends.bootstrapServers(), group, "put-out")) {
       topics.enqueue(Tasks.fold("put-out", 0, 1));
       queue.join();
-      Offer offer = next(queue);
+      Offer offer = next(queue, "put-out");
       putOut(topics, group);
 
       assertThat(queue.take(offer, List.of(claim(offer)))).isFalse();
       assertThat(topics.events("put-out")).isEmpty();
 
-      Offer again = next(queue);
+      Offer again = next(queue, "put-out");
       assertThat(again.record().offset()).isEqualTo(offer.record().offset());
       assertThat(queue.take(again, List.of(claim(again)))).isTrue();
       // The markers that make it readable follow the commit.
@@ -54,36 +54,35 @@ class TaskQueueTest {
       topics.enqueue(Tasks.fold("taken", 0, 1));
       try (TaskQueue first = new TaskQueue(backends.bootstrapServers(), group, "taken-1")) {
         first.join();
-        Offer offer = next(first);
+        Offer offer = next(first, "taken");
         assertThat(first.take(offer, List.of(claim(offer)))).isTrue();
         first.leave();
         topics.enqueue(Tasks.fold("taken", 1, 1));
         try (TaskQueue second = new TaskQueue(backends.bootstrapServers(), group, "taken-2")) {
           second.join();
-          assertThat(task(next(second)).getFold().getFold()).isEqualTo(1);
+          assertThat(task(next(second, "taken")).getFold().getFold()).isEqualTo(1);
         }
       }
     }
   }
 
-  /** The next task of these tests; the topic has those of others too. */
-  private static Offer next(TaskQueue queue) {
+  /** The next task of a run; the topic has those of other tests too. */
+  private static Offer next(TaskQueue queue, String run) {
     AtomicReference<Offer> found = new AtomicReference<>();
     Eventually.holds(
         "a task is offered",
         PATIENCE,
         () -> {
           Optional<Offer> offer = queue.poll(Duration.ofMillis(100));
-          offer.filter(TaskQueueTest::isOurs).ifPresent(found::set);
+          offer.filter(task -> isOf(run, task)).ifPresent(found::set);
           return found.get() != null;
         });
     return found.get();
   }
 
-  private static boolean isOurs(Offer offer) {
-    return TaskReader.read(offer.record().value())
-            instanceof TaskReader.Reading.Readable(Task task)
-        && (task.getRun().endsWith("/put-out") || task.getRun().endsWith("/taken"));
+  private static boolean isOf(String run, Offer offer) {
+    return TaskReader.read(offer.record().value()) instanceof TaskReader.Reading.Readable(Task task)
+        && task.getRun().endsWith("/" + run);
   }
 
   private static Task task(Offer offer) throws Exception {

@@ -15,8 +15,7 @@ public final class Tasks {
         .setRun(name)
         .setName(name + "/folds/" + fold)
         .setAttempt(attempt)
-        .setFold(
-            FoldTask.newBuilder().setFold(fold).setProtocol(Protocol.PROTOCOL_HELD_OUT))
+        .setFold(FoldTask.newBuilder().setFold(fold).setProtocol(Protocol.PROTOCOL_HELD_OUT))
         .build();
   }
 

@@ -36,8 +36,7 @@ public final class TestTopics implements AutoCloseable {
   /** Creates the topics that are missing. */
   public TestTopics(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
-    new TopicProvisioner(bootstrapServers, (short) 1)
-        .ensure(Topics.all(), Duration.ofSeconds(20));
+    new TopicProvisioner(bootstrapServers, (short) 1).ensure(Topics.all(), Duration.ofSeconds(20));
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.producer =
         new KafkaProducer<>(
@@ -65,8 +64,7 @@ public final class TestTopics implements AutoCloseable {
   public void sendRaw(Topic topic, String key, byte @Nullable [] value) {
     try {
       producer
-          .send(
-              new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value))
+          .send(new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value))
           .get();
     } catch (ExecutionException e) {
       throw new AssertionError(e);

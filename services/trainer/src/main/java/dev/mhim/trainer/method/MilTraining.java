@@ -1,0 +1,134 @@
+package dev.mhim.trainer.method;
+
+import ai.djl.engine.Engine;
+import dev.mhim.mil.config.FoldConfig;
+import dev.mhim.mil.config.InvalidConfigurationException;
+import dev.mhim.mil.data.BagException;
+import dev.mhim.mil.data.DeviceBags;
+import dev.mhim.mil.data.FoldBags;
+import dev.mhim.mil.engine.ComputeThread;
+import dev.mhim.mil.training.FoldResult;
+import dev.mhim.mil.training.FoldTrainer;
+import dev.mhim.mil.training.TrainingDivergedException;
+import dev.mhim.platform.error.Problems;
+import dev.mhim.trainer.bag.BagCache;
+import dev.mhim.trainer.bag.Prefetch;
+import dev.mhim.trainer.config.TrainerConfig;
+import dev.mhim.trainer.fold.FoldFailedException;
+import dev.mhim.trainer.fold.FoldTraining;
+import dev.mhim.trainer.metric.FoldListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The method library on DJL and PyTorch. */
+@ApplicationScoped
+public class MilTraining implements FoldTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(MilTraining.class);
+
+  private final BagCache cache;
+  private final Prefetch prefetch;
+  private final TrainerConfig config;
+  private final int threads;
+  private final SharedDeviceBags deviceBags = new SharedDeviceBags();
+
+  MilTraining(BagCache cache, Prefetch prefetch, TrainerConfig config) {
+    this.cache = cache;
+    this.prefetch = prefetch;
+    this.config = config;
+    this.threads =
+        config
+            .threads()
+            .orElseGet(
+                () -> Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots()));
+  }
+
+  @Override
+  public void prepare() {
+    // Natives come from our own jars; the engine is neither to fetch anything nor to tell anybody.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    ComputeThread.enter(OptionalInt.of(threads));
+    Engine engine = Engine.getEngine("PyTorch");
+    LOG.info(
+        "engine {} {} on {}, {} threads a fold",
+        engine.getEngineName(),
+        engine.getVersion(),
+        engine.defaultDevice(),
+        threads);
+  }
+
+  @Override
+  public Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled)
+      throws Exception {
+    int number = fold.task().getFold().getFold();
+    FoldConfig settings =
+        new SettingsTranslation(fold.task().getFold().getSettings(), fold.plan()).fold(number);
+    PlannedBags bags = new PlannedBags(fold.plan());
+    FoldBags parts = bags.fold(number);
+    prefetch.begin(bags.files(parts), cancelled);
+    EventTranslation events = new EventTranslation(settings, listener, System::nanoTime);
+    String plan = fold.task().getFold().getSplitPlan().getSha256();
+    try (SharedDeviceBags.Use features = deviceBags.use(plan, () -> open(bags))) {
+      FoldTrainer trainer = trainer(settings, parts, features.bags(), events, cancelled);
+      FoldResult result =
+          ScopedValue.where(CachedBagSource.CANCELLED, cancelled).call(trainer::train);
+      return new ResultTranslation(fold).translate(result, events.history());
+    } catch (InvalidConfigurationException e) {
+      throw SettingsTranslation.invalid(e.flag(), "", e.getMessage(), e);
+    } catch (TrainingDivergedException e) {
+      // The same seed diverges again.
+      throw new FoldFailedException(
+          Problems.of("DIVERGED", "settings.lr", "", e.getMessage(), ""), false, e);
+    } catch (BagException e) {
+      throw describe(e);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    deviceBags.close();
+  }
+
+  private FoldTrainer trainer(
+      FoldConfig settings,
+      FoldBags parts,
+      DeviceBags features,
+      EventTranslation events,
+      BooleanSupplier cancelled) {
+    try {
+      return FoldTrainer.builder()
+          .setConfig(settings)
+          .setBags(parts)
+          .setFeatures(features)
+          .optThreads(threads)
+          .optListener(events)
+          .optCancelled(cancelled)
+          .build();
+    } catch (UnsupportedOperationException e) {
+      throw SettingsTranslation.invalid(
+          "baseline",
+          settings.model().baseline().name(),
+          "this trainer can't train this baseline yet",
+          e);
+    }
+  }
+
+  private DeviceBags open(PlannedBags bags) {
+    return new DeviceBags(
+        Engine.getEngine("PyTorch").defaultDevice(),
+        new CachedBagSource(bags, cache),
+        config.deviceCacheSize().asLongValue() / config.slots());
+  }
+
+  /** A bag that could not be read has its reason below; one that was read does not fit. */
+  private static RuntimeException describe(BagException e) {
+    return e.getCause() != null
+        ? e
+        : new FoldFailedException(
+            Problems.of("BAD_BAG", e.bagId(), "", e.getMessage(), ""), false, e);
+  }
+}
