@@ -1,6 +1,7 @@
 package dev.mhim.endtoend;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,12 +80,25 @@ final class Mhim {
     return start(arguments).await(patience);
   }
 
-  /** The processes of this machine that work on the platform's data folder. */
+  /**
+   * The processes that this platform started and that still live, told by the data folder in their
+   * environment; on systems that do not show it, by their command line.
+   */
   List<ProcessHandle> processes() {
-    String folderName = data().toString();
     return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .filter(process -> environment(process).contains("MHIM_DATA=" + data()))
         .filter(ProcessHandle::isAlive)
-        .filter(process -> process.info().commandLine().orElse("").contains(folderName))
         .toList();
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // It has just ended, or belongs to someone else.
+      return process.info().commandLine().orElse("");
+    }
   }
 }

@@ -52,7 +52,7 @@ class TrainerCrashTest {
     awaitRunningFold(runs, demo);
     List<ProcessHandle> trainers =
         mhim.processes().stream()
-            .filter(process -> process.info().commandLine().orElse("").contains("trainer"))
+            .filter(process -> process.info().commandLine().orElse("").contains("trainer/target"))
             .toList();
     assertThat(trainers).isNotEmpty();
     trainers.forEach(ProcessHandle::destroyForcibly);
@@ -81,14 +81,5 @@ class TrainerCrashTest {
   private JsonNode get(URI uri) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
     return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-  }
-
-  private static int port(JsonNode platform, String program) {
-    for (JsonNode node : platform.findParents("httpPort")) {
-      if (node.toString().contains(program)) {
-        return node.get("httpPort").asInt();
-      }
-    }
-    throw new AssertionError("no HTTP port of the " + program + " in " + platform);
   }
 }

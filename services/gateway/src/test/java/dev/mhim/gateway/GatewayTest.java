@@ -43,28 +43,40 @@ import dev.mhim.v1.Settings;
 import dev.mhim.v1.SplitPlan;
 import dev.mhim.v1.WatchRunRequest;
 import dev.mhim.v1.WatchRunResponse;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * The whole gateway with a real broker and store; trainers and evaluator are played by the test.
  */
 @QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(Backends.class)
 @WithTestResource(FakeFeatureStoreResource.class)
 class GatewayTest {
@@ -76,14 +88,18 @@ class GatewayTest {
 
   private GatewayWorld world;
 
-  @BeforeEach
+  @BeforeAll
   void open() {
     world = new GatewayWorld(backends, grpcPort);
   }
 
   @AfterEach
-  void close() {
+  void comeBack() {
     featureStore.setAway(false);
+  }
+
+  @AfterAll
+  void close() {
     world.close();
   }
 
@@ -239,6 +255,78 @@ class GatewayTest {
     assertThat(run.getProblemsList())
         .extracting(Problem::getReason)
         .containsExactly("CLASS_SMALLER_THAN_FOLDS", "CLASS_SMALLER_THAN_FOLDS");
+  }
+
+  @Test
+  void aManifestThatCannotBeEndsTheRunAndNotTheGateway() {
+    Run run = create(request(FakeFeatureStore.NAMELESS_CASE, 2));
+
+    assertThat(run.getState()).isEqualTo(Run.State.STATE_REJECTED);
+    assertThat(run.getProblemsList())
+        .extracting(Problem::getReason)
+        .containsExactly("PLANNING_FAILED");
+    assertThat(create(request(FakeFeatureStore.CLASSES, 2)).getState())
+        .isEqualTo(Run.State.STATE_QUEUED);
+  }
+
+  @Test
+  void aRunIsCancelledWhileItIsPlanned() {
+    featureStore.setAway(true);
+    CreateRunRequest request = request(FakeFeatureStore.CLASSES, 2).build();
+    String name = RunName.ofRequest("demo", request.getRequestId()).toString();
+    world.writer.write(Topics.RUN_REQUESTS, name, request);
+    Run planning = world.awaitState(name, Run.State.STATE_PLANNING);
+
+    Run cancelled = world.client().cancelRun(cancel(planning)).getRun();
+
+    assertThat(cancelled.getState()).isEqualTo(Run.State.STATE_CANCELLED);
+    featureStore.setAway(false);
+    assertThat(create(request(FakeFeatureStore.CLASSES, 2)).getState())
+        .as("the next request is planned")
+        .isEqualTo(Run.State.STATE_QUEUED);
+    assertThat(get(name)).isEqualTo(cancelled);
+  }
+
+  @Test
+  void theServerTellsItsHealthAndItsServices() {
+    assertThat(
+            HealthGrpc.newBlockingStub(world.channel)
+                .check(HealthCheckRequest.newBuilder().setService("mhim.v1.RunService").build())
+                .getStatus())
+        .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+    CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> questions =
+        ServerReflectionGrpc.newStub(world.channel).serverReflectionInfo(new Answer(answer));
+    questions.onNext(ServerReflectionRequest.newBuilder().setListServices("*").build());
+
+    assertThat(answer)
+        .succeedsWithin(Duration.ofSeconds(20))
+        .satisfies(services ->
+            assertThat(services.getListServicesResponse().getServiceList())
+                .extracting(service -> service.getName())
+                .contains(
+                    "mhim.v1.RunService",
+                    "mhim.v1.EvaluationService",
+                    "mhim.v1.FeatureStoreService"));
+    questions.onCompleted();
+  }
+
+  private record Answer(CompletableFuture<ServerReflectionResponse> first)
+      implements StreamObserver<ServerReflectionResponse> {
+    @Override
+    public void onNext(ServerReflectionResponse answer) {
+      first.complete(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      first.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      first.completeExceptionally(new AssertionError("no answer"));
+    }
   }
 
   @Test

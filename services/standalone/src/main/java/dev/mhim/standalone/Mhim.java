@@ -9,6 +9,6 @@ public final class Mhim {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(Commands.create().execute(FlagSpelling.normalise(args)));
+    System.exit(Commands.execute(FlagSpelling.normalise(args)));
   }
 }

@@ -1,6 +1,12 @@
 package dev.mhim.tensors;
 
-import dev.mhim.tensors.internal.LittleEndian;
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.DOUBLE;
+import static dev.mhim.tensors.internal.LittleEndian.FLOAT;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
 
 /** Reads and writes the elements of tensors as Java numbers, one loop for each pair of types. */
@@ -12,20 +18,20 @@ final class Elements {
     MemorySegment data = tensor.data();
     float[] values = new float[count(tensor)];
     switch (tensor.dtype()) {
-      case F32 -> MemorySegment.copy(data, LittleEndian.FLOAT, 0, values, 0, values.length);
+      case F32 -> MemorySegment.copy(data, FLOAT, 0, values, 0, values.length);
       case F16 -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = Float.float16ToFloat(data.get(LittleEndian.SHORT, 2L * i));
+          values[i] = Float.float16ToFloat(data.get(SHORT, 2L * i));
         }
       }
       case BF16 -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = Numbers.bfloat16ToFloat(data.get(LittleEndian.SHORT, 2L * i));
+          values[i] = Numbers.bfloat16ToFloat(data.get(SHORT, 2L * i));
         }
       }
       case F64 -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) data.get(LittleEndian.DOUBLE, 8L * i);
+          values[i] = (float) data.get(DOUBLE, 8L * i);
         }
       }
       case BOOL, U8, I8, I16, I32, I64 -> {
@@ -41,7 +47,7 @@ final class Elements {
     MemorySegment data = tensor.data();
     double[] values = new double[count(tensor)];
     switch (tensor.dtype()) {
-      case F64 -> MemorySegment.copy(data, LittleEndian.DOUBLE, 0, values, 0, values.length);
+      case F64 -> MemorySegment.copy(data, DOUBLE, 0, values, 0, values.length);
       case F16, BF16, F32 -> {
         float[] floats = toFloats(tensor);
         for (int i = 0; i < values.length; i++) {
@@ -90,19 +96,19 @@ final class Elements {
       for (int i = 0; i < values.length; i++) {
         short bits =
             half ? Numbers.doubleToFloat16(values[i]) : Numbers.doubleToBfloat16(values[i]);
-        converted.set(LittleEndian.SHORT, 2L * i, bits);
+        converted.set(SHORT, 2L * i, bits);
       }
     } else if (tensor.dtype().isFloating()) {
       float[] values = toFloats(tensor);
       for (int i = 0; i < values.length; i++) {
         short bits = half ? Float.floatToFloat16(values[i]) : Numbers.floatToBfloat16(values[i]);
-        converted.set(LittleEndian.SHORT, 2L * i, bits);
+        converted.set(SHORT, 2L * i, bits);
       }
     } else {
       for (int i = 0; i < count(tensor); i++) {
         double value = Numbers.toOddDouble(integerAt(tensor, i));
         short bits = half ? Numbers.doubleToFloat16(value) : Numbers.doubleToBfloat16(value);
-        converted.set(LittleEndian.SHORT, 2L * i, bits);
+        converted.set(SHORT, 2L * i, bits);
       }
     }
     return converted;
@@ -112,7 +118,7 @@ final class Elements {
     double[] values = toDoubles(tensor);
     MemorySegment converted = Tensor.allocate(DType.BOOL, values.length);
     for (int i = 0; i < values.length; i++) {
-      converted.set(LittleEndian.BYTE, i, (byte) (values[i] == 0 ? 0 : 1));
+      converted.set(BYTE, i, (byte) (values[i] == 0 ? 0 : 1));
     }
     return converted;
   }
@@ -125,10 +131,10 @@ final class Elements {
     for (int i = 0; i < values.length; i++) {
       long value = Numbers.within(values[i], smallest, largest);
       switch (target.byteSize()) {
-        case 1 -> converted.set(LittleEndian.BYTE, i, (byte) value);
-        case 2 -> converted.set(LittleEndian.SHORT, 2L * i, (short) value);
-        case 4 -> converted.set(LittleEndian.INT, 4L * i, (int) value);
-        default -> converted.set(LittleEndian.LONG, 8L * i, value);
+        case 1 -> converted.set(BYTE, i, (byte) value);
+        case 2 -> converted.set(SHORT, 2L * i, (short) value);
+        case 4 -> converted.set(INT, 4L * i, (int) value);
+        default -> converted.set(LONG, 8L * i, value);
       }
     }
     return converted;
@@ -141,9 +147,9 @@ final class Elements {
       case BOOL -> tensor.byteAt(index) == 0 ? 0 : 1;
       case U8 -> tensor.byteAt(index) & 0xff;
       case I8 -> tensor.byteAt(index);
-      case I16 -> data.get(LittleEndian.SHORT, 2L * index);
-      case I32 -> data.get(LittleEndian.INT, 4L * index);
-      case I64 -> data.get(LittleEndian.LONG, 8L * index);
+      case I16 -> data.get(SHORT, 2L * index);
+      case I32 -> data.get(INT, 4L * index);
+      case I64 -> data.get(LONG, 8L * index);
       case F16, BF16, F32, F64 ->
           throw new IllegalStateException(tensor.dtype() + " holds no integers");
     };

@@ -1,8 +1,9 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+
 import dev.mhim.tensors.TensorFileException.Reason;
 import dev.mhim.tensors.internal.AtomicFile;
-import dev.mhim.tensors.internal.LittleEndian;
 import dev.mhim.tensors.internal.MappedFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ public final class Safetensors {
       throw new TensorFileException(
           Reason.TRUNCATED, source, "only " + content.byteSize() + " bytes", DAMAGED);
     }
-    long length = content.get(LittleEndian.LONG, 0);
+    long length = content.get(LONG, 0);
     if (length < 0 || length > MAX_HEADER_BYTES) {
       throw new TensorFileException(
           Reason.LIMIT_EXCEEDED,

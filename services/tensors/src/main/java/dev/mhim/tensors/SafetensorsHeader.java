@@ -1,11 +1,12 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.mhim.tensors.TensorFileException.Reason;
-import dev.mhim.tensors.internal.LittleEndian;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -48,7 +49,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
   record Entry(DType dtype, List<Long> shape, long begin, long end) {}
 
   static SafetensorsHeader parse(MemorySegment bytes, String source) {
-    return new SafetensorsHeaderParser(source).parse(bytes.toArray(LittleEndian.BYTE));
+    return new SafetensorsHeaderParser(source).parse(bytes.toArray(BYTE));
   }
 
   /** Checks that the tensors follow each other without gap or overlap to the end of the body. */

@@ -1,6 +1,10 @@
 package dev.mhim.tensors;
 
-import dev.mhim.tensors.internal.LittleEndian;
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -81,10 +85,10 @@ public record StridedLayout(long offset, List<Long> shape, List<Long> strides) {
     long source = offset;
     for (long target = 0; target < copy.byteSize(); target += width) {
       switch (width) {
-        case 1 -> copy.set(LittleEndian.BYTE, target, storage.get(LittleEndian.BYTE, source));
-        case 2 -> copy.set(LittleEndian.SHORT, target, storage.get(LittleEndian.SHORT, 2 * source));
-        case 4 -> copy.set(LittleEndian.INT, target, storage.get(LittleEndian.INT, 4 * source));
-        default -> copy.set(LittleEndian.LONG, target, storage.get(LittleEndian.LONG, 8 * source));
+        case 1 -> copy.set(BYTE, target, storage.get(BYTE, source));
+        case 2 -> copy.set(SHORT, target, storage.get(SHORT, 2 * source));
+        case 4 -> copy.set(INT, target, storage.get(INT, 4 * source));
+        default -> copy.set(LONG, target, storage.get(LONG, 8 * source));
       }
       for (int d = index.length - 1; d >= 0; d--) {
         index[d]++;

@@ -1,8 +1,12 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.DOUBLE;
+import static dev.mhim.tensors.internal.LittleEndian.FLOAT;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.mhim.tensors.internal.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -43,28 +47,28 @@ public final class Tensor {
   /** An F32 tensor with a copy of the values. */
   public static Tensor ofFloats(float[] values, long... shape) {
     MemorySegment data = allocate(DType.F32, values.length);
-    MemorySegment.copy(values, 0, data, LittleEndian.FLOAT, 0, values.length);
+    MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
     return new Tensor(DType.F32, list(shape), data);
   }
 
   /** An F64 tensor with a copy of the values. */
   public static Tensor ofDoubles(double[] values, long... shape) {
     MemorySegment data = allocate(DType.F64, values.length);
-    MemorySegment.copy(values, 0, data, LittleEndian.DOUBLE, 0, values.length);
+    MemorySegment.copy(values, 0, data, DOUBLE, 0, values.length);
     return new Tensor(DType.F64, list(shape), data);
   }
 
   /** An I32 tensor with a copy of the values. */
   public static Tensor ofInts(int[] values, long... shape) {
     MemorySegment data = allocate(DType.I32, values.length);
-    MemorySegment.copy(values, 0, data, LittleEndian.INT, 0, values.length);
+    MemorySegment.copy(values, 0, data, INT, 0, values.length);
     return new Tensor(DType.I32, list(shape), data);
   }
 
   /** An I64 tensor with a copy of the values. */
   public static Tensor ofLongs(long[] values, long... shape) {
     MemorySegment data = allocate(DType.I64, values.length);
-    MemorySegment.copy(values, 0, data, LittleEndian.LONG, 0, values.length);
+    MemorySegment.copy(values, 0, data, LONG, 0, values.length);
     return new Tensor(DType.I64, list(shape), data);
   }
 
@@ -175,7 +179,7 @@ public final class Tensor {
   }
 
   byte byteAt(long index) {
-    return data.get(LittleEndian.BYTE, index);
+    return data.get(BYTE, index);
   }
 
   private static List<Long> list(long[] shape) {

@@ -1,9 +1,9 @@
 package dev.mhim.tensors;
 
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mhim.tensors.internal.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.util.List;
@@ -130,7 +130,7 @@ class TensorTest {
     for (DType type : List.of(DType.F16, DType.BF16)) {
       MemorySegment data = MemorySegment.ofArray(new byte[2 << 16]);
       for (int bits = 0; bits < 1 << 16; bits++) {
-        data.set(LittleEndian.SHORT, 2L * bits, (short) bits);
+        data.set(SHORT, 2L * bits, (short) bits);
       }
       Tensor all = new Tensor(type, List.of(1L << 16), data);
 

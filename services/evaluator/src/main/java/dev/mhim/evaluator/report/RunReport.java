@@ -27,20 +27,37 @@ public class RunReport {
   }
 
   /**
-   * A line of a table.
+   * A cell of a table.
    *
-   * @param name what the line is of
-   * @param cells its cells
+   * @param value the number
+   * @param interval its interval, or why there is no number; may be empty
    */
-  public record Row(String name, List<String> cells) {}
+  public record Cell(String value, String interval) {}
+
+  /**
+   * A line of a table: one model.
+   *
+   * @param model the model
+   * @param mean mean ± standard deviation over the folds
+   * @param folds a cell a fold
+   */
+  public record Row(String model, String mean, List<Cell> folds) {}
 
   /**
    * The table of one metric.
    *
    * @param metric its name
-   * @param rows one line a model: a cell a fold, then mean ± standard deviation
+   * @param rows one line a model
    */
   public record MetricTable(String metric, List<Row> rows) {}
+
+  /**
+   * A setting in force.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public record Setting(String name, String value) {}
 
   /** The page. */
   public String html(Run run, Evaluation evaluation, List<FoldPredictions> folds) {
@@ -103,37 +120,33 @@ public class RunReport {
   }
 
   private static Row row(ModelEvaluation model, MetricSummary summary) {
-    List<String> cells = new ArrayList<>();
-    for (FoldValue value : summary.getFoldsList()) {
-      cells.add(cell(value));
-    }
-    cells.add(
+    String mean =
         summary.hasMean()
             ? number(summary.getMean()) + " ± " + number(summary.getStd())
-            : "undefined");
-    return new Row(title(model.getRole()), cells);
+            : "undefined";
+    return new Row(
+        title(model.getRole()),
+        mean,
+        summary.getFoldsList().stream().map(RunReport::cell).toList());
   }
 
-  private static String cell(FoldValue value) {
+  private static Cell cell(FoldValue value) {
     if (!value.hasValue()) {
-      return "undefined (" + value.getUndefinedReason() + ")";
+      return new Cell("undefined", value.getUndefinedReason());
     }
-    return value.hasBootstrapLow()
-        ? number(value.getValue())
-            + " ["
-            + number(value.getBootstrapLow())
-            + ", "
-            + number(value.getBootstrapHigh())
-            + "]"
-        : number(value.getValue());
+    return new Cell(
+        number(value.getValue()),
+        value.hasBootstrapLow()
+            ? number(value.getBootstrapLow()) + " to " + number(value.getBootstrapHigh())
+            : "");
   }
 
-  private static List<Row> settings(Run run) {
-    List<Row> rows = new ArrayList<>();
+  private static List<Setting> settings(Run run) {
+    List<Setting> settings = new ArrayList<>();
     run.getSettings()
         .getAllFields()
-        .forEach((field, value) -> rows.add(new Row(field.getName(), List.of(text(field, value)))));
-    return rows;
+        .forEach((field, value) -> settings.add(new Setting(field.getName(), text(field, value))));
+    return settings;
   }
 
   private static String text(FieldDescriptor field, Object value) {

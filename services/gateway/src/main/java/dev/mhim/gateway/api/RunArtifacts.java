@@ -1,5 +1,6 @@
 package dev.mhim.gateway.api;
 
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -26,16 +27,8 @@ public class RunArtifacts {
     this.store = store;
   }
 
-  /**
-   * Some files, by path.
-   *
-   * @param items the files
-   * @param nextToken token of the next page; empty: this was the last
-   */
-  public record Page(List<Artifact> items, String nextToken) {}
-
   /** A page of a run's files; the token of a page is the path of its last file. */
-  public Page list(String run, int size, String token) {
+  public Page<Artifact> list(String run, int size, String token) {
     if (size < 0 || size > LARGEST_PAGE) {
       throw new PlatformException(
           ErrorKind.INVALID_ARGUMENT,
@@ -49,7 +42,7 @@ public class RunArtifacts {
     int wanted = size == 0 ? LARGEST_PAGE : size;
     NavigableMap<String, Artifact> rest = byPath(runs.get(run)).tailMap(token, token.isEmpty());
     List<Artifact> items = rest.values().stream().limit(wanted).toList();
-    return new Page(items, rest.size() > wanted ? items.getLast().getPath() : "");
+    return new Page<>(items, rest.size() > wanted ? items.getLast().getPath() : "");
   }
 
   /** The file of a path: NOT_FOUND when the run has none there. */

@@ -2,6 +2,7 @@ package dev.mhim.gateway.api;
 
 import dev.mhim.gateway.events.EventProducer;
 import dev.mhim.gateway.planning.RunPlanner;
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.gateway.runs.RunView;
 import dev.mhim.gateway.settings.RequestCheck;
 import dev.mhim.gateway.settings.RequestCheck.Verdict;
@@ -88,7 +89,7 @@ public class RunOperations {
   }
 
   /** Runs of {@code projects/{project}}, newest first. */
-  public RunView.Page<Run> list(String parent, int pageSize, String pageToken) {
+  public Page<Run> list(String parent, int pageSize, String pageToken) {
     return view.list(ResourceIds.project(parent), pageSize, pageToken);
   }
 
@@ -138,7 +139,7 @@ public class RunOperations {
   }
 
   /** Evaluations of {@code projects/{project}}, newest first. */
-  public RunView.Page<Evaluation> listEvaluations(String parent, int size, String token) {
+  public Page<Evaluation> listEvaluations(String parent, int size, String token) {
     return view.listEvaluations(ResourceIds.project(parent), size, token);
   }
 

@@ -1,7 +1,7 @@
 package dev.mhim.gateway.grpc;
 
 import dev.mhim.gateway.api.RunOperations;
-import dev.mhim.gateway.runs.RunView;
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -44,7 +44,7 @@ public class EvaluationGrpcService extends EvaluationServiceGrpc.EvaluationServi
         out,
         "ListEvaluations",
         () -> {
-          RunView.Page<Evaluation> page =
+          Page<Evaluation> page =
               runs.listEvaluations(
                   request.getParent(), request.getPageSize(), request.getPageToken());
           return ListEvaluationsResponse.newBuilder()

@@ -2,9 +2,11 @@ package dev.mhim.gateway.grpc;
 
 import dev.mhim.gateway.api.RunArtifacts;
 import dev.mhim.gateway.api.RunOperations;
+import dev.mhim.gateway.runs.Page;
 import dev.mhim.gateway.runs.RunView;
 import dev.mhim.gateway.runs.RunWatch;
 import dev.mhim.gateway.runs.WatchPump;
+import dev.mhim.v1.Artifact;
 import dev.mhim.v1.CancelRunRequest;
 import dev.mhim.v1.CancelRunResponse;
 import dev.mhim.v1.CreateRunRequest;
@@ -62,7 +64,7 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
         out,
         "ListRuns",
         () -> {
-          RunView.Page<Run> page =
+          Page<Run> page =
               runs.list(request.getParent(), request.getPageSize(), request.getPageToken());
           return ListRunsResponse.newBuilder()
               .addAllRuns(page.items())
@@ -107,7 +109,7 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
         out,
         "ListArtifacts",
         () -> {
-          RunArtifacts.Page page =
+          Page<Artifact> page =
               artifacts.list(request.getParent(), request.getPageSize(), request.getPageToken());
           return ListArtifactsResponse.newBuilder()
               .addAllArtifacts(page.items())

@@ -58,6 +58,10 @@ public class RequestConsumer {
     } catch (PlatformException e) {
       LOG.warn("a request is a dead letter: {}", e.getMessage());
       return message.nack(e);
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the channel for ever.
+      LOG.error("a request is a dead letter", e);
+      return message.nack(e);
     }
   }
 
@@ -116,9 +120,24 @@ public class RequestConsumer {
           .call(name, () -> view.hasEnded(name), () -> planner.plan(request))
           .ifPresent(planned -> say(name, () -> events.planned(planned)));
     } catch (PlatformException e) {
-      Run refused = taken.toBuilder().addAllProblems(e.problems()).build();
-      say(name, () -> events.rejected(refused));
+      reject(taken, e.problems());
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be planned", name, e);
+      reject(
+          taken,
+          List.of(
+              Problems.of(
+                  "PLANNING_FAILED",
+                  "dataset",
+                  taken.getDataset(),
+                  "the gateway could not plan the run; its log has the cause",
+                  "report it as a fault of the gateway")));
     }
+  }
+
+  private void reject(Run taken, List<Problem> problems) {
+    Run refused = taken.toBuilder().addAllProblems(problems).build();
+    say(taken.getName(), () -> events.rejected(refused));
   }
 
   /** What was decided must be said, however long Kafka is away. */

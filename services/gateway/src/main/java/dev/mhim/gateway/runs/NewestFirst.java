@@ -26,9 +26,6 @@ final class NewestFirst<T> {
 
   private record Entry<T>(String project, Place place, T value) {}
 
-  /** Some resources, and the token of the next page; empty when this was the last. */
-  record Page<T>(List<T> items, String nextToken) {}
-
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::millis).reversed().thenComparing(Place::name);
 

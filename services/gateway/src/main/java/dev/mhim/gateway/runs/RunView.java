@@ -40,9 +40,6 @@ public class RunView {
   private final Map<String, List<Waiter>> waiters = new HashMap<>();
   private int epochCount;
 
-  /** A page of resources. */
-  public record Page<T>(List<T> items, String nextToken) {}
-
   /** The run of a name. */
   public synchronized Optional<Run> find(String name) {
     return runs.find(name);
@@ -64,8 +61,7 @@ public class RunView {
    * @throws PlatformException INVALID_ARGUMENT for a size or token that can't be
    */
   public synchronized Page<Run> list(String project, int size, String token) {
-    NewestFirst.Page<Run> page = runs.page(project, size, token);
-    return new Page<>(page.items(), page.nextToken());
+    return runs.page(project, size, token);
   }
 
   /**
@@ -74,8 +70,7 @@ public class RunView {
    * @throws PlatformException INVALID_ARGUMENT for a size or token that can't be
    */
   public synchronized Page<Evaluation> listEvaluations(String project, int size, String token) {
-    NewestFirst.Page<Evaluation> page = evaluations.page(project, size, token);
-    return new Page<>(page.items(), page.nextToken());
+    return evaluations.page(project, size, token);
   }
 
   /** Folds that wait for a trainer, over all runs: what an autoscaler should follow. */

@@ -35,13 +35,15 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
   public static final String CLASSES = "projects/demo/datasets/classes";
   public static final String SURVIVAL = "projects/demo/datasets/survival";
   public static final String GIVEN_SPLIT = "projects/demo/datasets/given-split";
+  public static final String NAMELESS_CASE = "projects/demo/datasets/nameless-case";
   public static final int IMPORTED = 5000;
 
   private final Map<String, DatasetManifest> manifests =
       Map.of(
           CLASSES, classes(CLASSES, false),
           GIVEN_SPLIT, classes(GIVEN_SPLIT, true),
-          SURVIVAL, survival());
+          SURVIVAL, survival(),
+          NAMELESS_CASE, namelessCase());
   private final AtomicBoolean away = new AtomicBoolean();
   private final Server server;
 
@@ -140,6 +142,13 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
       }
       manifest.addCases(item);
     }
+    return manifest.build();
+  }
+
+  /** What a feature-store should never serve. */
+  private static DatasetManifest namelessCase() {
+    DatasetManifest.Builder manifest = classes(NAMELESS_CASE, false).toBuilder();
+    manifest.getCasesBuilder(7).clearCaseId();
     return manifest.build();
   }
 

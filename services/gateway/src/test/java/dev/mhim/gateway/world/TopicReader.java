@@ -66,9 +66,13 @@ public final class TopicReader<V> implements AutoCloseable {
         .value();
   }
 
-  /** Everything read so far of a key. */
+  /** Every value of a key that the topic holds now. */
   public List<V> values(String key) {
-    poll(Duration.ZERO);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      poll(Duration.ofMillis(200));
+    }
     return read.stream()
         .filter(record -> key.equals(record.key()))
         .map(ConsumerRecord::value)

@@ -77,6 +77,29 @@ public final class Ops {
     return NDArrays.concat(new ai.djl.ndarray.NDList(first, second), 0);
   }
 
+  /** {@code count} rows of zeros before those of {@code array} {@code [n, M]}. */
+  public static NDArray padFront(NDArray array, long count) {
+    return JniUtils.pad((PtNDArray) array, new long[] {0, 0, count, 0}, 0);
+  }
+
+  /** {@code count} rows of zeros after those of {@code array} {@code [n, M]}. */
+  public static NDArray padBack(NDArray array, long count) {
+    return JniUtils.pad((PtNDArray) array, new long[] {0, 0, 0, count}, 0);
+  }
+
+  /** A grouped two-dimensional convolution of stride 1. */
+  public static NDArray convolve(
+      NDArray image, NDArray kernel, @Nullable NDArray bias, Shape padding, int groups) {
+    return JniUtils.convolution(
+        (PtNDArray) image,
+        (PtNDArray) kernel,
+        (PtNDArray) bias,
+        new Shape(1, 1),
+        padding,
+        new Shape(1, 1),
+        groups);
+  }
+
   /** The same numbers in another shape. */
   public static NDArray reshape(NDArray array, long... shape) {
     return array.reshape(new Shape(shape));

@@ -40,13 +40,13 @@ final class AttentionEncoder implements Encoder {
 
   @Override
   public BagOutput encode(Weights weights, NDArray x, Dropout dropout) {
-    NDArray embedding = attention(weights, x).matMul(x);
+    NDArray embedding = attention(weights, x, false).matMul(x);
     return new BagOutput(embedding, Encoder.predict(weights, embedding));
   }
 
   @Override
   public TeacherView teach(Weights weights, NDArray x, Dropout dropout, boolean pseudoScores) {
-    NDArray attention = attention(weights, x);
+    NDArray attention = attention(weights, x, pseudoScores);
     NDArray embedding = attention.matMul(x);
     return new TeacherView(
         embedding, pseudoScores ? pseudoScores(weights, x, attention) : attention);
@@ -54,7 +54,7 @@ final class AttentionEncoder implements Encoder {
 
   /** Softmax over the patches, {@code [1, N]}. */
   @Override
-  public NDArray attention(Weights weights, NDArray x) {
+  public NDArray attention(Weights weights, NDArray x, boolean pseudoScores) {
     NDArray energy = gated ? gatedEnergy(weights, x) : plainEnergy(weights, x);
     return Ops.reshape(energy, 1, -1).softmax(1);
   }
@@ -80,6 +80,6 @@ final class AttentionEncoder implements Encoder {
   private static NDArray pseudoScores(Weights weights, NDArray x, NDArray attention) {
     NDArray activation =
         Ops.linear(x, weights.get("predictor.weight"), null).mul(Ops.reshape(attention, -1, 1));
-    return Ops.reshape(activation.softmax(1).max(new int[] {1}), 1, -1);
+    return Encoder.classActivation(activation);
   }
 }

@@ -19,7 +19,8 @@ public final class MilNetwork {
         switch (config.baseline()) {
           case ATTN -> new AttentionEncoder(config, false);
           case GATED -> new AttentionEncoder(config, true);
-          case SELFATTN, DSMIL -> throw new UnsupportedOperationException("not yet");
+          case SELFATTN -> new TransformerEncoder(config);
+          case DSMIL -> new DualStreamEncoder(config);
         };
     this.layout = new ParameterLayout(parameters());
   }
@@ -52,9 +53,13 @@ public final class MilNetwork {
     return encoder.teach(weights, x, dropout, pseudoScores);
   }
 
-  /** What each of the patches {@code x} {@code [N, M]} counts, {@code [rows, N]}. */
-  public NDArray attention(Weights weights, NDArray x) {
-    return encoder.attention(weights, x);
+  /**
+   * What each of the patches {@code x} {@code [N, M]} counts, {@code [rows, N]}.
+   *
+   * @param pseudoScores for dsmil, whether by its instance logit instead of its attention
+   */
+  public NDArray attention(Weights weights, NDArray x, boolean pseudoScores) {
+    return encoder.attention(weights, x, pseudoScores);
   }
 
   private List<ParameterSpec> parameters() {

@@ -96,7 +96,12 @@ public final class ParityRunner {
     }
     Evaluator student = step.trained();
     compare(reference, prefix, "eval_logits", student.logits(bag), measured);
-    compare(reference, prefix, "eval_attention", student.attention(bag), measured);
+    compare(
+        reference,
+        prefix,
+        "eval_attention",
+        student.attention(bag, reference.config().mask().pseudoScores()),
+        measured);
     step.averaged()
         .ifPresent(teacher ->
             compare(reference, prefix, "teacher_eval_logits", teacher.logits(bag), measured));

@@ -45,9 +45,13 @@ public final class Evaluator {
     return network.encode(parameters.weights(), features(bag), Dropout.NONE).logits();
   }
 
-  /** What each patch of a bag counts, {@code [rows, N]}; with {@code merge_test} N + k entries. */
-  public NDArray attention(NDArray bag) {
-    return network.attention(parameters.weights(), features(bag));
+  /**
+   * What each patch of a bag counts, {@code [rows, N]}; with {@code merge_test} N + k entries.
+   *
+   * @param pseudoScores for dsmil, whether by its instance logit instead of its attention
+   */
+  public NDArray attention(NDArray bag, boolean pseudoScores) {
+    return network.attention(parameters.weights(), features(bag), pseudoScores);
   }
 
   /** The weights by their published names; waits for the device. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  */
 public final class LocalPlatform implements AutoCloseable {
   private final DataFolder.Claim claim;
+  private final LocalPorts ports;
   private final PlatformFile file;
   private final Consumer<ProgramEvent> listener;
   private final Supervisor supervisor;
@@ -31,11 +32,13 @@ public final class LocalPlatform implements AutoCloseable {
 
   private LocalPlatform(
       DataFolder.Claim claim,
+      LocalPorts ports,
       PlatformFile file,
       PlatformState state,
       List<List<ProgramSpec>> waves,
       Consumer<ProgramEvent> listener) {
     this.claim = claim;
+    this.ports = ports;
     this.file = file;
     this.state = state;
     this.listener = listener;
@@ -59,6 +62,7 @@ public final class LocalPlatform implements AutoCloseable {
     PlatformFile file = new PlatformFile(folder.platformFile());
     DataFolder.Claim claim =
         folder.claim().orElseThrow(() -> new StartFailedException(alreadyUp(folder, file.read())));
+    LocalPorts ports = new LocalPorts();
     try {
       Optional<PlatformState> left = file.read();
       if (left.isPresent()) {
@@ -68,7 +72,7 @@ public final class LocalPlatform implements AutoCloseable {
           new PlatformPrograms(
               installation,
               folder,
-              PlatformPorts.choose(settings),
+              PlatformPorts.choose(settings, ports),
               settings,
               Credentials.of(folder));
       List<List<ProgramSpec>> waves = programs.waves();
@@ -82,8 +86,9 @@ public final class LocalPlatform implements AutoCloseable {
               programs.featureStoreAddress(),
               waves.stream().flatMap(List::stream).map(LocalPlatform::initial).toList());
       file.write(state);
-      return new LocalPlatform(claim, file, state, waves, listener);
+      return new LocalPlatform(claim, ports, file, state, waves, listener);
     } catch (RuntimeException | InterruptedException e) {
+      ports.close();
       claim.close();
       throw e;
     }
@@ -136,6 +141,7 @@ public final class LocalPlatform implements AutoCloseable {
         change(state().in(Phase.STOPPING));
         supervisor.close();
         file.delete();
+        ports.close();
         claim.close();
       }
     } finally {

@@ -16,8 +16,7 @@ record PlatformPorts(
   private static final int HTTP = 8080;
   private static final int GRPC = 9000;
 
-  static PlatformPorts choose(PlatformSettings settings) {
-    LocalPorts ports = new LocalPorts();
+  static PlatformPorts choose(PlatformSettings settings, LocalPorts ports) {
     int http =
         settings
             .httpPort()

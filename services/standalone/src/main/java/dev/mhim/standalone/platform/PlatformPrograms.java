@@ -147,6 +147,8 @@ final class PlatformPrograms {
     command.add("-Xmx" + heap);
     command.addAll(flags);
     command.addAll(QUIET);
+    // Else every question whether it is ready yet is a line of its log.
+    command.add("-Dquarkus.log.category.\"io.smallrye.health\".level=WARN");
     command.addAll(List.of("-jar", installation.serviceJar(artifact).toString()));
     URI health = URI.create("http://%s:%d/q/health/ready".formatted(HOST, httpPort));
     return new ProgramSpec(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * repeated.
  */
 final class SupervisedProgram {
-  private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final int LINES_OF_LOG = 5;
 
   private final ProgramSpec spec;

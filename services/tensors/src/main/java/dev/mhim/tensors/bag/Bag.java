@@ -1,10 +1,12 @@
 package dev.mhim.tensors.bag;
 
+import static dev.mhim.tensors.internal.LittleEndian.FLOAT;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
+
 import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
-import dev.mhim.tensors.internal.LittleEndian;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +126,9 @@ public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> 
     for (long i = 0; i < features.size(); i++) {
       boolean finite =
           switch (features.dtype()) {
-            case F32 -> Float.isFinite(features.data().get(LittleEndian.FLOAT, i * width));
-            case F16 -> (features.data().get(LittleEndian.SHORT, i * width) & 0x7c00) != 0x7c00;
-            case BF16 -> (features.data().get(LittleEndian.SHORT, i * width) & 0x7f80) != 0x7f80;
+            case F32 -> Float.isFinite(features.data().get(FLOAT, i * width));
+            case F16 -> (features.data().get(SHORT, i * width) & 0x7c00) != 0x7c00;
+            case BF16 -> (features.data().get(SHORT, i * width) & 0x7f80) != 0x7f80;
             case F64, BOOL, U8, I8, I16, I32, I64 ->
                 throw new IllegalStateException("not a stored type: " + features.dtype());
           };

@@ -1,8 +1,10 @@
 package dev.mhim.tensors.bag;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
-import dev.mhim.tensors.internal.LittleEndian;
 import dev.mhim.tensors.internal.MappedFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +35,7 @@ final class Hdf5Superblock {
             "only " + bytes.byteSize() + " bytes",
             "Copy it again or extract the slide again.");
       }
-      if (bytes.get(LittleEndian.LONG, 0) != SIGNATURE) {
+      if (bytes.get(LONG, 0) != SIGNATURE) {
         throw new TensorFileException(
             Reason.MALFORMED,
             file.toString(),
@@ -53,14 +55,14 @@ final class Hdf5Superblock {
 
   /** The end-of-file address; 0 if this version or width of addresses is not known. */
   private static long announcedLength(MemorySegment bytes) {
-    byte version = bytes.get(LittleEndian.BYTE, 8);
+    byte version = bytes.get(BYTE, 8);
     boolean old = version == 0 || version == 1;
-    if (bytes.get(LittleEndian.BYTE, old ? 13 : 9) != 8) {
+    if (bytes.get(BYTE, old ? 13 : 9) != 8) {
       return 0;
     }
     return switch (version) {
-      case 0 -> bytes.get(LittleEndian.LONG, 40);
-      case 2, 3 -> bytes.get(LittleEndian.LONG, 28);
+      case 0 -> bytes.get(LONG, 40);
+      case 2, 3 -> bytes.get(LONG, 28);
       default -> 0;
     };
   }

@@ -1,13 +1,13 @@
 package dev.mhim.tensors.torch;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 
 /** Reads the bytes of a pickle, never beyond their end. */
@@ -15,9 +15,6 @@ final class PickleInput {
 
   private static final int MAX_NAME_BYTES = 1000;
   private static final long MAX_TEXT_BYTES = 32 << 20;
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment bytes;
   private final String source;

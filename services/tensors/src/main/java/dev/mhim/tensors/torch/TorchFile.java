@@ -1,5 +1,7 @@
 package dev.mhim.tensors.torch;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFile;
 import dev.mhim.tensors.TensorFileException;
@@ -7,7 +9,6 @@ import dev.mhim.tensors.TensorFileException.Reason;
 import dev.mhim.tensors.internal.MappedFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,8 +49,7 @@ public record TorchFile(String source, PtValue root) {
       throw new TensorFileException(
           Reason.TRUNCATED, source, "only " + content.byteSize() + " bytes", COPY_AGAIN);
     }
-    if (content.get(ValueLayout.JAVA_BYTE, 0) == 'P'
-        && content.get(ValueLayout.JAVA_BYTE, 1) == 'K') {
+    if (content.get(BYTE, 0) == 'P' && content.get(BYTE, 1) == 'K') {
       return new TorchFile(source, ZipForm.read(content, source));
     }
     return new TorchFile(source, LegacyForm.read(content, source));

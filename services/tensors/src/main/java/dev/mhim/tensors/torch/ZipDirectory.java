@@ -1,12 +1,14 @@
 package dev.mhim.tensors.torch;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
+import static dev.mhim.tensors.internal.LittleEndian.INT;
+import static dev.mhim.tensors.internal.LittleEndian.LONG;
+import static dev.mhim.tensors.internal.LittleEndian.SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +21,6 @@ import java.util.zip.CRC32;
  * APPNOTE 6.3, sections 4.3 and 4.5.3.
  */
 final class ZipDirectory {
-
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int END_SIZE = 22;
   private static final int LOCATOR_SIZE = 20;
@@ -133,8 +128,7 @@ final class ZipDirectory {
     }
     int nameLength = shortAt(at + 28);
     int extraLength = shortAt(at + 30);
-    String name =
-        new String(archive.asSlice(at + 46, nameLength).toArray(ValueLayout.JAVA_BYTE), UTF_8);
+    String name = new String(archive.asSlice(at + 46, nameLength).toArray(BYTE), UTF_8);
     long[] wide = {intAt(at + 24), intAt(at + 20), intAt(at + 42)};
     readZip64(archive.asSlice(at + 46 + nameLength, extraLength), wide);
     Entry entry =

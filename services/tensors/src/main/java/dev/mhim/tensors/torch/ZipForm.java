@@ -1,11 +1,11 @@
 package dev.mhim.tensors.torch;
 
+import static dev.mhim.tensors.internal.LittleEndian.BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -47,7 +47,7 @@ final class ZipForm {
     if (!zip.names().contains(name)) {
       return;
     }
-    String order = new String(zip.bytes(name).toArray(ValueLayout.JAVA_BYTE), UTF_8);
+    String order = new String(zip.bytes(name).toArray(BYTE), UTF_8);
     if (!order.equals("little")) {
       throw new TensorFileException(
           Reason.UNSUPPORTED, source, "its byte order is not little", TorchFile.SAVE_AGAIN);

@@ -1,4 +1,4 @@
-/** Tests of bags. */
+/** Tests of bags and of the formats they come in. */
 @NullMarked
 package dev.mhim.tensors.bag;
 

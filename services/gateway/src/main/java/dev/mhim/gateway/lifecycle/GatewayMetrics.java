@@ -1,0 +1,26 @@
+package dev.mhim.gateway.lifecycle;
+
+import dev.mhim.gateway.runs.RunView;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** What operators and autoscalers follow. */
+@ApplicationScoped
+public class GatewayMetrics {
+  private final MeterRegistry registry;
+  private final RunView view;
+
+  GatewayMetrics(MeterRegistry registry, RunView view) {
+    this.registry = registry;
+    this.view = view;
+  }
+
+  void register(@Observes StartupEvent event) {
+    Gauge.builder("mhim.tasks.waiting", view, RunView::waitingTasks)
+        .description("Tasks on the queue that no trainer has claimed")
+        .register(registry);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.mhim.gateway.rest;
+
+import dev.mhim.gateway.api.RunOperations;
+import dev.mhim.gateway.runs.Page;
+import dev.mhim.platform.error.ErrorKind;
+import dev.mhim.platform.error.PlatformException;
+import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.name.RunName;
+import dev.mhim.v1.CancelRunRequest;
+import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.ListEvaluationsResponse;
+import dev.mhim.v1.ListRunsResponse;
+import dev.mhim.v1.Run;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Runs over REST. */
+@Path("/v1/projects/{project}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "runs")
+public class RunResource {
+  private final RunOperations runs;
+
+  RunResource(RunOperations runs) {
+    this.runs = runs;
+  }
+
+  @GET
+  @Path("runs")
+  @Operation(operationId = "ListRuns", summary = "Lists the runs of a project, newest first")
+  public String list(
+      @PathParam("project") String project,
+      @QueryParam("pageSize") @DefaultValue("0") int pageSize,
+      @QueryParam("pageToken") @DefaultValue("") String pageToken) {
+    Page<Run> page = runs.list("projects/" + project, pageSize, pageToken);
+    return Json.print(
+        ListRunsResponse.newBuilder().addAllRuns(page.items()).setNextPageToken(page.nextToken()));
+  }
+
+  @POST
+  @Path("runs")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "CreateRun",
+      summary = "Takes a run; the body is mhim.v1.CreateRunRequest, as on mhim.run.requests")
+  public Response create(@PathParam("project") String project, String body) {
+    CreateRunRequest.Builder request = Json.parse(body, CreateRunRequest.newBuilder());
+    String parent = "projects/" + project;
+    if (!request.getParent().isEmpty() && !request.getParent().equals(parent)) {
+      throw new PlatformException(
+          ErrorKind.INVALID_ARGUMENT,
+          Problems.of(
+              "INCONSISTENT",
+              "parent",
+              request.getParent(),
+              "the path says " + parent,
+              "leave parent out of the body"));
+    }
+    Run run = runs.create(request.setParent(parent).build());
+    return request.getValidateOnly()
+        ? Response.ok(Json.print(run)).build()
+        : Response.created(URI.create("/v1/" + run.getName())).entity(Json.print(run)).build();
+  }
+
+  @GET
+  @Path("runs/{run:[^/:]+}")
+  @Operation(operationId = "GetRun", summary = "Gives a run")
+  public String get(@PathParam("project") String project, @PathParam("run") String run) {
+    return Json.print(runs.get(name(project, run)));
+  }
+
+  @POST
+  @Path("runs/{run:[^/:]+}:cancel")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Operation(operationId = "CancelRun", summary = "Cancels a run; the body may give a reason")
+  public String cancel(
+      @PathParam("project") String project, @PathParam("run") String run, String body) {
+    CancelRunRequest.Builder request = CancelRunRequest.newBuilder();
+    if (!body.isBlank()) {
+      Json.parse(body, request);
+    }
+    return Json.print(runs.cancel(name(project, run), request.getReason()));
+  }
+
+  @GET
+  @Path("runs/{run:[^/:]+}/evaluation")
+  @Operation(operationId = "GetEvaluation", summary = "Gives the evaluation of a run")
+  public String evaluation(@PathParam("project") String project, @PathParam("run") String run) {
+    return Json.print(runs.evaluation(name(project, run)));
+  }
+
+  @GET
+  @Path("evaluations")
+  @Operation(
+      operationId = "ListEvaluations",
+      summary = "Lists the evaluations of a project, newest first")
+  public String evaluations(
+      @PathParam("project") String project,
+      @QueryParam("pageSize") @DefaultValue("0") int pageSize,
+      @QueryParam("pageToken") @DefaultValue("") String pageToken) {
+    Page<Evaluation> page = runs.listEvaluations("projects/" + project, pageSize, pageToken);
+    return Json.print(
+        ListEvaluationsResponse.newBuilder()
+            .addAllEvaluations(page.items())
+            .setNextPageToken(page.nextToken()));
+  }
+
+  private static String name(String project, String run) {
+    return new RunName(project, run).toString();
+  }
+}

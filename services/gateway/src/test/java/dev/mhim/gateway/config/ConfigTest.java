@@ -1,0 +1,107 @@
+package dev.mhim.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every key with its default, and that each key is the one that is documented. */
+class ConfigTest {
+
+  @Test
+  void theDefaultsWorkOnOneMachine() {
+    SmallRyeConfig config = config(Map.of());
+
+    assertThat(config.getConfigMapping(KafkaConfig.class))
+        .satisfies(kafka -> {
+          assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
+          assertThat(kafka.replicationFactor()).isEqualTo((short) 1);
+        });
+    assertThat(config.getConfigMapping(ObjectStoreConfig.class))
+        .satisfies(store -> {
+          assertThat(store.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+          assertThat(store.bucket()).isEqualTo("mhim");
+          assertThat(store.region()).isEqualTo("us-east-1");
+        });
+    assertThat(config.getConfigMapping(FeatureStoreConfig.class))
+        .satisfies(store -> {
+          assertThat(store.address()).isEqualTo("127.0.0.1:9101");
+          assertThat(store.deadline()).isEqualTo(Duration.ofSeconds(20));
+          assertThat(store.backOff()).isEqualTo(Duration.ofMillis(500));
+        });
+    assertThat(config.getConfigMapping(CoordinatorConfig.class))
+        .satisfies(coordinator -> {
+          assertThat(coordinator.lease()).isEqualTo(Duration.ofSeconds(30));
+          assertThat(coordinator.attempts()).isEqualTo(5);
+          assertThat(coordinator.backOff()).isEqualTo(Duration.ofSeconds(1));
+          assertThat(coordinator.stateDir()).isEmpty();
+          assertThat(coordinator.instanceId()).isEmpty();
+        });
+  }
+
+  @Test
+  void everyKeyIsTaken() {
+    SmallRyeConfig config =
+        config(
+            Map.ofEntries(
+                Map.entry("mhim.kafka.bootstrap-servers", "a:1"),
+                Map.entry("mhim.kafka.replication-factor", "3"),
+                Map.entry("mhim.object-store.endpoint", "http://b:2"),
+                Map.entry("mhim.object-store.access-key", "key"),
+                Map.entry("mhim.object-store.secret-key", "secret"),
+                Map.entry("mhim.object-store.bucket", "bucket"),
+                Map.entry("mhim.object-store.region", "here"),
+                Map.entry("mhim.feature-store.address", "c:3"),
+                Map.entry("mhim.feature-store.deadline", "PT1S"),
+                Map.entry("mhim.feature-store.back-off", "PT2S"),
+                Map.entry("mhim.coordinator.lease", "PT3S"),
+                Map.entry("mhim.coordinator.attempts", "4"),
+                Map.entry("mhim.coordinator.back-off", "PT5S"),
+                Map.entry("mhim.coordinator.state-dir", "/var/lib/state"),
+                Map.entry("mhim.coordinator.instance-id", "gateway-0")));
+
+    KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
+    assertThat(kafka.bootstrapServers()).isEqualTo("a:1");
+    assertThat(kafka.replicationFactor()).isEqualTo((short) 3);
+    ObjectStoreConfig store = config.getConfigMapping(ObjectStoreConfig.class);
+    assertThat(store.endpoint()).isEqualTo(URI.create("http://b:2"));
+    assertThat(store.accessKey()).isEqualTo("key");
+    assertThat(store.secretKey()).isEqualTo("secret");
+    assertThat(store.bucket()).isEqualTo("bucket");
+    assertThat(store.region()).isEqualTo("here");
+    FeatureStoreConfig features = config.getConfigMapping(FeatureStoreConfig.class);
+    assertThat(features.address()).isEqualTo("c:3");
+    assertThat(features.deadline()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(features.backOff()).isEqualTo(Duration.ofSeconds(2));
+    CoordinatorConfig coordinator = config.getConfigMapping(CoordinatorConfig.class);
+    assertThat(coordinator.lease()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(coordinator.attempts()).isEqualTo(4);
+    assertThat(coordinator.backOff()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(coordinator.stateDir()).contains(Path.of("/var/lib/state"));
+    assertThat(coordinator.instanceId()).contains("gateway-0");
+  }
+
+  @Test
+  void aKeyThatDoesNotExistIsToldAtStart() {
+    assertThatThrownBy(() -> config(Map.of("mhim.coordinator.leese", "PT3S")))
+        .hasMessageContaining("mhim.coordinator.leese");
+  }
+
+  private static SmallRyeConfig config(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withSources(new PropertiesConfigSource(values, "test", 100))
+        .withMapping(KafkaConfig.class)
+        .withMapping(ObjectStoreConfig.class)
+        .withMapping(FeatureStoreConfig.class)
+        .withMapping(CoordinatorConfig.class)
+        .build();
+  }
+}

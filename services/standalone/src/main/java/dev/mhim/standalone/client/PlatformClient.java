@@ -1,0 +1,55 @@
+package dev.mhim.standalone.client;
+
+import dev.mhim.v1.EvaluationServiceGrpc;
+import dev.mhim.v1.EvaluationServiceGrpc.EvaluationServiceBlockingStub;
+import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.mhim.v1.RunServiceGrpc;
+import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Connections to a platform. */
+public final class PlatformClient implements AutoCloseable {
+  private static final int LARGEST_MESSAGE = 64 << 20;
+
+  private final ManagedChannel gateway;
+  private final ManagedChannel featureStore;
+
+  /** Prepares connections; they are made at the first call. */
+  public PlatformClient(PlatformAddress address) {
+    gateway = channel(address.gateway());
+    featureStore = channel(address.featureStore());
+  }
+
+  private static ManagedChannel channel(String address) {
+    return NettyChannelBuilder.forTarget("dns:///" + address)
+        .usePlaintext()
+        .maxInboundMessageSize(LARGEST_MESSAGE)
+        .keepAliveTime(30, TimeUnit.SECONDS)
+        .build();
+  }
+
+  /** Runs, each call within a time. */
+  RunServiceBlockingStub runs(Duration deadline) {
+    return RunServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
+  /** Evaluations, each call within a time. */
+  EvaluationServiceBlockingStub evaluations(Duration deadline) {
+    return EvaluationServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
+  /** The feature-store, each call within a time. */
+  FeatureStoreServiceBlockingStub featureStore(Duration deadline) {
+    return FeatureStoreServiceGrpc.newBlockingStub(featureStore).withDeadlineAfter(deadline);
+  }
+
+  @Override
+  public void close() {
+    gateway.shutdownNow();
+    featureStore.shutdownNow();
+  }
+}

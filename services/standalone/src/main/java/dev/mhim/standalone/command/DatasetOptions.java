@@ -1,0 +1,41 @@
+package dev.mhim.standalone.command;
+
+import dev.mhim.standalone.client.DatasetImport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the label table of a folder is found and read. */
+final class DatasetOptions {
+  @Option(
+      names = "--csv_path",
+      paramLabel = "FILE",
+      description = "Label table, here or within the folder [label.csv in the folder].")
+  private @Nullable Path csvPath;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description = "Class names in the order of the logits [as the table's values sort].")
+  private List<String> classes = List.of();
+
+  DatasetImport.Source source(String project, String dataset, Path folder, boolean validateOnly) {
+    Path bags = folder.toAbsolutePath().normalize();
+    return new DatasetImport.Source(
+        project, dataset, bags, labels(bags), List.copyOf(classes), validateOnly);
+  }
+
+  /** As a user's shell would find it, else within the folder. */
+  private String labels(Path folder) {
+    if (csvPath == null) {
+      return "";
+    }
+    boolean onlyInFolder = !Files.exists(csvPath) && Files.exists(folder.resolve(csvPath));
+    return (onlyInFolder ? folder.resolve(csvPath) : csvPath.toAbsolutePath())
+        .normalize()
+        .toString();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mhim.standalone.view;
+
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.mhim.standalone.flags.SettingFlag;
+import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.Run;
+import dev.mhim.v1.Settings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Everything of a run, for people. */
+public final class RunDetails {
+  private RunDetails() {}
+
+  /** The lines. */
+  public static List<String> of(Run run) {
+    List<String> lines = new ArrayList<>();
+    lines.add(new RunHeader(Instant.now()).of(run));
+    lines.add("title     " + run.getTitle());
+    lines.add("dataset   " + run.getDataset());
+    lines.add("protocol  " + Protocols.name(run.getProtocol()));
+    lines.add("split     " + run.getSplitPlan().getSha256());
+    for (FoldStatus fold : run.getFoldsList()) {
+      lines.add(
+          "fold %2d   %-12s attempt %d  %s"
+              .formatted(
+                  fold.getFold(),
+                  fold.getState().name().substring("STATE_".length()).toLowerCase(Locale.ROOT),
+                  fold.getAttempt(),
+                  fold.getTrainer()));
+    }
+    lines.add("settings in force");
+    settings(run.getSettings()).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  private static List<String> settings(Settings settings) {
+    return SettingFlag.ALL.stream()
+        .map(SettingFlag::field)
+        .filter(settings::hasField)
+        .map(field -> "%-18s %s".formatted(field.getName(), value(settings, field)))
+        .toList();
+  }
+
+  private static Object value(Settings settings, FieldDescriptor field) {
+    return settings.getField(field) instanceof EnumValueDescriptor member
+        ? SettingFlag.published(member)
+        : settings.getField(field);
+  }
+}
