@@ -190,13 +190,7 @@ class TaskClaimerTest {
 
   private int members() {
     try {
-      return topics
-          .admin()
-          .describeConsumerGroups(List.of(GROUP))
-          .all()
-          .get()
-          .values()
-          .stream()
+      return topics.admin().describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
           .mapToInt(group -> group.members().size())
           .sum();
     } catch (InterruptedException | ExecutionException e) {
