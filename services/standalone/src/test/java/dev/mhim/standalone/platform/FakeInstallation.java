@@ -27,7 +27,7 @@ final class FakeInstallation {
         public static void main(String[] args) throws Exception {
           System.getenv().forEach((k, v) -> System.out.println(k + "=" + v));
           int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
-          HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+          HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
           server.createContext("/q/health/ready", exchange -> { exchange.sendResponseHeaders(200, -1); exchange.close(); });
           server.start();
         }
