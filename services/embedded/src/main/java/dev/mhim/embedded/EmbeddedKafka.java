@@ -41,7 +41,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(KafkaSettings settings) {
     int port = LocalPort.claim("Kafka", settings.port());
-    int controllerPort = LocalPort.claim("Kafka's controller", 0);
+    int controllerPort = LocalPort.claim("Kafka's controller", 0, port);
     Path folder = settings.dataFolder().toAbsolutePath();
     formatOnce(folder);
     Properties properties = properties(folder, port, controllerPort);

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 final class LocalPort {
   static final String HOST = "127.0.0.1";
 
+  private static final int NONE = -1;
+
   private LocalPort() {}
 
   /**
@@ -21,6 +23,24 @@ final class LocalPort {
    * @throws StartFailedException when something listens there already
    */
   static int claim(String server, int port) {
+    return claim(server, port, NONE);
+  }
+
+  /**
+   * As {@link #claim(String, int)}, but never the other port: two searches for a free port, one
+   * after the other, may find the same.
+   *
+   * @param other a port that is claimed and not listened on yet
+   */
+  static int claim(String server, int port, int other) {
+    int free;
+    do {
+      free = listenable(server, port);
+    } while (port == 0 && free == other);
+    return free;
+  }
+
+  private static int listenable(String server, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
