@@ -46,8 +46,7 @@ class TrainerCrashTest {
     Mhim.Running demo =
         mhim.start("demo", "--dataset=musk1", "--num_epoch=12", "--cv_fold=3", "-o", "json");
     JsonNode platform = JSON.readTree(mhim.data().resolve("platform.json").toFile());
-    URI runs =
-        URI.create("http://127.0.0.1:" + port(platform, "gateway") + "/v1/projects/default/runs");
+    URI runs = URI.create(platform.at("/web").asText() + "/v1/projects/default/runs");
 
     awaitRunningFold(runs, demo);
     List<ProcessHandle> trainers =

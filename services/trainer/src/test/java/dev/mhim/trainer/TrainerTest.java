@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Backends.class)
 @QuarkusTestResource(FeatureStoreResource.class)
+@SuppressWarnings("NullAway.Init") // Quarkus fills the fields in.
 class TrainerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -161,7 +162,7 @@ class TrainerTest {
                                 0,
                                 plan.getCases(0).getCase().getBags(0).toBuilder()
                                     .setBagId("lost-slide")
-                                    .setSha256(sha256.replaceAll(".", "0")))))
+                                    .setSha256("0".repeat(sha256.length())))))
             .build();
     Settings settings = TinyDataset.settings(2).setLoss(Loss.LOSS_NLL_SURV).build();
     topics.enqueue(task("bad-bag", 0, withoutBag, settings));

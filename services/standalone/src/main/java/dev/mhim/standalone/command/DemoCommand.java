@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
       "Takes every flag of 'train', too."
     })
 public final class DemoCommand implements Callable<Integer> {
-  /** What ends in three minutes on two cores. */
-  static final int EPOCHS = 30;
+  /** What ends in about two minutes on two cores. */
+  static final int EPOCHS = 20;
 
   private static final Duration CANCEL_WITHIN = Duration.ofSeconds(3);
 

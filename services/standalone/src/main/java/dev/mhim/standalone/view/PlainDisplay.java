@@ -52,8 +52,14 @@ final class PlainDisplay implements RunDisplay {
     show(progress);
   }
 
+  /** What a line is worth for: the state, and the stage once it has a loss to show. */
   private static String what(FoldProgress fold) {
-    String stage = fold.position().map(p -> p.getStage().name()).orElse("");
-    return fold.status().getState() + stage + fold.status().getAttempt();
+    String stage =
+        fold.position()
+            .filter(position -> !Double.isNaN(position.getLoss()))
+            .map(position -> position.getStage().name())
+            .orElse("");
+    int attempt = Math.max(1, fold.status().getAttempt());
+    return fold.status().getState() + stage + attempt;
   }
 }

@@ -95,7 +95,7 @@ class LocalPlatformTest {
 
   @Test
   void aTakenPortThatWasAskedForIsToldAndTheFolderIsFreeAgain() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PlatformSettings taken =
           new PlatformSettings(Optional.of(other.getLocalPort()), Optional.empty(), 1, 1);
       assertThatThrownBy(() -> prepare(taken))

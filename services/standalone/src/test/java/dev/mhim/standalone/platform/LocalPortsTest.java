@@ -33,7 +33,7 @@ class LocalPortsTest {
 
   @Test
   void aPortThatSomebodyListensOnIsRefusedWhenAskedForAndReplacedWhenWishedFor() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int taken = other.getLocalPort();
       assertThat(ports.preferably(taken)).isNotEqualTo(taken);
       assertThatThrownBy(() -> ports.exactly(taken, "--http_port"))

@@ -111,7 +111,7 @@ public final class TaskClaimer implements AutoCloseable {
         LOG.warn("{} goes to the dead letters: {}", offer, reason);
         queue.take(offer, List.of(ClaimRecords.deadLetter(offer.record(), reason)));
       }
-      case TaskReader.Reading.Readable(Task task) -> {
+      case TaskReader.Reading.Work(Task task) -> {
         Optional<String> refusal =
             held.knows(task)
                 ? Optional.of("this trainer has or had it")

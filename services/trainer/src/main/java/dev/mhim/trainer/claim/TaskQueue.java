@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -92,7 +93,10 @@ final class TaskQueue implements AutoCloseable {
   boolean take(Offer offer, List<ProducerRecord<byte[], byte[]>> records) {
     producer.beginTransaction();
     try {
-      records.forEach(producer::send);
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        // A send that fails fails the commit too.
+        var _ = producer.send(record);
+      }
       producer.sendOffsetsToTransaction(
           Map.of(offer.partition(), new OffsetAndMetadata(offer.record().offset() + 1)),
           consumer.groupMetadata());
@@ -106,7 +110,7 @@ final class TaskQueue implements AutoCloseable {
   @Override
   public void close() {
     try {
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(3)));
+      consumer.close(CloseOptions.timeout(Duration.ofSeconds(3)));
     } finally {
       producer.close(Duration.ofSeconds(3));
     }

@@ -13,7 +13,7 @@ final class TaskReader {
   /** What a record is. */
   sealed interface Reading {
     /** A task. */
-    record Readable(Task task) implements Reading {}
+    record Work(Task task) implements Reading {}
 
     /**
      * Not a task.
@@ -37,7 +37,7 @@ final class TaskReader {
       }
       String name = RunName.parse(task.getRun()).fold(task.getFold().getFold());
       return name.equals(task.getName())
-          ? new Reading.Readable(task)
+          ? new Reading.Work(task)
           : new Reading.Unreadable("name = " + task.getName() + " where " + name + " is meant");
     } catch (InvalidProtocolBufferException e) {
       return new Reading.Unreadable("the record is no Task message: " + e.getMessage());

@@ -139,7 +139,7 @@ public class Dependencies {
     try {
       return store.isReachable() ? Optional.empty() : Optional.of("the bucket does not exist yet");
     } catch (PlatformException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -64,13 +64,14 @@ public final class KafkaEventSender implements EventSender, AutoCloseable {
   @Override
   public void send(RunEvent event) {
     try {
-      producer.send(
-          record(event),
-          (metadata, failure) -> {
-            if (failure != null) {
-              warn(event, failure);
-            }
-          });
+      var _ =
+          producer.send(
+              record(event),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  warn(event, failure);
+                }
+              });
     } catch (KafkaException e) {
       warn(event, e);
     }

@@ -23,7 +23,7 @@ public final class FailureReasons {
 
   /** The failure that an exception means, by the first of its causes that is known. */
   public static Failure of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Failure known = known(cause);
       if (known != null) {
         return known;
@@ -89,9 +89,5 @@ public final class FailureReasons {
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return cause.getClass().getName().startsWith("ai.djl.")
         && (message.contains("out of memory") || message.contains("can't allocate memory"));
-  }
-
-  private static @Nullable Throwable next(Throwable cause) {
-    return cause.getCause() == cause ? null : cause.getCause();
   }
 }

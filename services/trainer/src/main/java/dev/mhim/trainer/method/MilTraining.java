@@ -78,11 +78,11 @@ public class MilTraining implements FoldTraining {
           ScopedValue.where(CachedBagSource.CANCELLED, cancelled).call(trainer::train);
       return new ResultTranslation(fold).translate(result, events.history());
     } catch (InvalidConfigurationException e) {
-      throw SettingsTranslation.invalid(e.flag(), "", e.getMessage(), e);
+      throw SettingsTranslation.invalid(e);
     } catch (TrainingDivergedException e) {
       // The same seed diverges again.
       throw new FoldFailedException(
-          Problems.of("DIVERGED", "settings.lr", "", e.getMessage(), ""), false, e);
+          Problems.of("DIVERGED", "settings.lr", "", String.valueOf(e.getMessage()), ""), false, e);
     } catch (BagException e) {
       throw describe(e);
     }
@@ -129,6 +129,6 @@ public class MilTraining implements FoldTraining {
     return e.getCause() != null
         ? e
         : new FoldFailedException(
-            Problems.of("BAD_BAG", e.bagId(), "", e.getMessage(), ""), false, e);
+            Problems.of("BAD_BAG", e.bagId(), "", String.valueOf(e.getMessage()), ""), false, e);
   }
 }

@@ -56,8 +56,13 @@ final class SettingsTranslation {
           fold,
           false);
     } catch (InvalidConfigurationException e) {
-      throw invalid(e.flag(), "", e.getMessage(), e);
+      throw invalid(e);
     }
+  }
+
+  /** A setting that the method refuses, in its words. */
+  static FoldFailedException invalid(InvalidConfigurationException refusal) {
+    return invalid(refusal.flag(), "", String.valueOf(refusal.getMessage()), refusal);
   }
 
   /** A setting that can't be trained with. */

@@ -40,9 +40,9 @@ public class TrainerMeters {
   }
 
   /** Bags trained on. */
-  public void trained(long bags, double patchCount) {
-    steps.increment(bags);
-    patches.increment(patchCount);
+  public void trained(long bags, long patchCount) {
+    steps.increment((double) bags);
+    patches.increment((double) patchCount);
   }
 
   public void metricsDropped() {

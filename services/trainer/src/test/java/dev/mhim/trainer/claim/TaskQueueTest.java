@@ -13,11 +13,13 @@ import dev.mhim.v1.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,7 +70,7 @@ class TaskQueueTest {
 
   /** The next task of a run; the topic has those of other tests too. */
   private static Offer next(TaskQueue queue, String run) {
-    AtomicReference<Offer> found = new AtomicReference<>();
+    AtomicReference<@Nullable Offer> found = new AtomicReference<>();
     Eventually.holds(
         "a task is offered",
         PATIENCE,
@@ -77,11 +79,11 @@ class TaskQueueTest {
           offer.filter(task -> isOf(run, task)).ifPresent(found::set);
           return found.get() != null;
         });
-    return found.get();
+    return Objects.requireNonNull(found.get());
   }
 
   private static boolean isOf(String run, Offer offer) {
-    return TaskReader.read(offer.record().value()) instanceof TaskReader.Reading.Readable(Task task)
+    return TaskReader.read(offer.record().value()) instanceof TaskReader.Reading.Work(Task task)
         && task.getRun().endsWith("/" + run);
   }
 

@@ -13,8 +13,7 @@ class TaskReaderTest {
 
   @Test
   void taskIsReadAsItWasWritten() {
-    assertThat(TaskReader.read(TASK.toByteArray()))
-        .isEqualTo(new TaskReader.Reading.Readable(TASK));
+    assertThat(TaskReader.read(TASK.toByteArray())).isEqualTo(new TaskReader.Reading.Work(TASK));
   }
 
   @Test

@@ -53,9 +53,13 @@ public final class FakeFeatureStore implements AutoCloseable {
 
   /** Serves other bytes under a hash than it says. */
   public void spoil(String sha256) {
-    byte[] spoilt = files.get(sha256).clone();
-    spoilt[spoilt.length - 1] ^= 1;
-    files.put(sha256, spoilt);
+    files.computeIfPresent(
+        sha256,
+        (key, file) -> {
+          byte[] spoilt = file.clone();
+          spoilt[spoilt.length - 1] ^= 1;
+          return spoilt;
+        });
   }
 
   public void remove(String sha256) {
