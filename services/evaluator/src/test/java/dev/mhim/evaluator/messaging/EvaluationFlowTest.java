@@ -1,8 +1,10 @@
 package dev.mhim.evaluator.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.kafka.ProtobufDeserializer;
 import dev.mhim.platform.kafka.ProtobufSerializer;
 import dev.mhim.platform.kafka.Topics;
@@ -19,9 +21,11 @@ import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.MetricSummary;
 import dev.mhim.v1.ModelPredictions;
 import dev.mhim.v1.ModelRole;
+import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.Settings;
+import dev.mhim.v1.SurvivalLabel;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -42,6 +46,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -88,6 +93,92 @@ class EvaluationFlowTest {
   }
 
   @Test
+  void runThatIsAnnouncedAgainGetsTheSameEvaluationByteForByte() throws Exception {
+    RunName name = new RunName("default", "r-again");
+    Run run = run(name, List.of(store(name, 0, 0.5f)));
+    send(run.getName(), run, new ProtobufSerializer<>());
+    send(run.getName(), run, new ProtobufSerializer<>());
+
+    List<Evaluation> evaluations =
+        await(
+            Topics.EVALUATIONS.name(),
+            run.getName(),
+            2,
+            new ProtobufDeserializer<>(Evaluation.parser()));
+
+    assertThat(evaluations.get(1)).isEqualTo(evaluations.get(0));
+    assertThat(evaluations.get(0).getCreateTime()).isEqualTo(run.getUpdateTime());
+    // Read with their hashes checked.
+    assertThat(evaluations.get(0).getArtifactsList())
+        .hasSize(3)
+        .allSatisfy(artifact -> assertThat(artifacts.read(artifact)).isNotEmpty());
+  }
+
+  @Test
+  void otherStatesOfARunAreLeftAlone() throws Exception {
+    RunName name = new RunName("default", "r-other");
+    Run waiting = run(name, List.of(store(name, 0, 0.5f)));
+    Run running = waiting.toBuilder().setState(Run.State.STATE_RUNNING).setRevision(1).build();
+    Run ended = waiting.toBuilder().setState(Run.State.STATE_SUCCEEDED).setRevision(3).build();
+    send(name.toString(), running, new ProtobufSerializer<>());
+    send(name.toString(), ended, new ProtobufSerializer<>());
+    send(name.toString(), null, new ProtobufSerializer<Run>());
+    // One key, so one partition: when this one is answered the others were seen.
+    Run last = waiting.toBuilder().setUpdateTime(Timestamps.fromSeconds(99)).build();
+    send(name.toString(), last, new ProtobufSerializer<>());
+    assertThat(awaitEvaluation(name.toString()).getCreateTime()).isEqualTo(last.getUpdateTime());
+  }
+
+  @Test
+  void survivalIsScoredByConcordance() throws Exception {
+    RunName name = new RunName("default", "r-survival");
+    ModelPredictions.Builder model =
+        ModelPredictions.newBuilder().setRole(ModelRole.MODEL_ROLE_STUDENT);
+    // Of the comparable pairs (p0, p1), (p0, p2), (p1, p2) the model orders the first two rightly.
+    float[] hazards = {2, -1, 0};
+    for (int i = 0; i < hazards.length; i++) {
+      model.addPredictions(
+          BagPrediction.newBuilder()
+              .setCaseId("p" + i)
+              .setBagId("p" + i)
+              .setSurvival(SurvivalLabel.newBuilder().setTime(i + 1).setEvent(i < 2))
+              .addAllLogits(List.of(hazards[i], 0f, 0f, 0f)));
+    }
+    FoldPredictions predictions =
+        FoldPredictions.newBuilder()
+            .setRun(name.toString())
+            .setLabelKind(LabelKind.LABEL_KIND_SURVIVAL)
+            .addModels(model)
+            .build();
+    Run run = run(name, List.of(store(name, predictions)));
+    send(run.getName(), run, new ProtobufSerializer<>());
+
+    Evaluation evaluation = awaitEvaluation(run.getName());
+
+    assertThat(evaluation.getLabelKind()).isEqualTo(LabelKind.LABEL_KIND_SURVIVAL);
+    MetricSummary concordance = evaluation.getModels(0).getMetrics(0);
+    assertThat(concordance.getMetric()).isEqualTo("c_index");
+    assertThat(concordance.getMean()).isCloseTo(2.0 / 3, within(1e-12));
+    assertThat(text(evaluation, "predictions.csv")).contains("risk\n0,student,p0,p0,1,1.0,2.0");
+    assertThat(text(evaluation, "report.html")).contains("c_index").doesNotContain("<svg");
+  }
+
+  @Test
+  void predictionsOfAnotherFoldAreAProblem() throws Exception {
+    RunName name = new RunName("default", "r-mixed");
+    Artifact first = store(name, 0, 0.5f);
+    Run run = run(name, List.of(first, first));
+    send(run.getName(), run, new ProtobufSerializer<>());
+
+    Evaluation evaluation = awaitEvaluation(run.getName());
+
+    assertThat(evaluation.getModelsList()).isEmpty();
+    assertThat(evaluation.getProblemsList())
+        .extracting(Problem::getReason, Problem::getSubject)
+        .containsExactly(tuple("WRONG_FOLD", run.getName() + "/folds/1"));
+  }
+
+  @Test
   void predictionsThatAreGoneAreAProblemAndNotSilence() throws Exception {
     RunName name = new RunName("default", "r-gone");
     Artifact gone =
@@ -109,8 +200,8 @@ class EvaluationFlowTest {
   void recordThatCantBeReadGoesToTheDeadLettersAndStopsNothing() throws Exception {
     byte[] poison = "no run".getBytes(StandardCharsets.UTF_8);
     send("poison", poison, new ByteArraySerializer());
-    assertThat(await(Topics.RUNS.deadLetters().name(), "poison", new ByteArrayDeserializer()))
-        .isEqualTo(poison);
+    assertThat(await(Topics.RUNS.deadLetters().name(), "poison", 1, new ByteArrayDeserializer()))
+        .containsExactly(poison);
 
     RunName name = new RunName("default", "r-after");
     Run run = run(name, List.of(store(name, 0, 0.5f)));
@@ -141,10 +232,15 @@ class EvaluationFlowTest {
             .addAllClasses(List.of("normal", "tumor"))
             .addModels(model)
             .build();
+    return store(run, predictions);
+  }
+
+  private Artifact store(RunName run, FoldPredictions predictions) {
+    String fold = "folds/" + predictions.getFold();
     return artifacts.put(
         run,
-        "folds/" + fold + "/predictions.binpb",
-        "folds/" + fold + "/attempts/1/predictions.binpb",
+        fold + "/predictions.binpb",
+        fold + "/attempts/1/predictions.binpb",
         ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
         predictions.toByteArray());
   }
@@ -154,6 +250,7 @@ class EvaluationFlowTest {
         Run.newBuilder()
             .setName(name.toString())
             .setState(Run.State.STATE_EVALUATING)
+            .setUpdateTime(Timestamps.fromSeconds(42))
             .setProtocol(Protocol.PROTOCOL_HELD_OUT)
             .setSettings(Settings.newBuilder().setSeed(2021).setNumBootstrap(200));
     for (int fold = 0; fold < predictions.size(); fold++) {
@@ -162,7 +259,7 @@ class EvaluationFlowTest {
     return run.build();
   }
 
-  private <V> void send(String key, V value, Serializer<V> values) throws Exception {
+  private <V> void send(String key, @Nullable V value, Serializer<V> values) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", bootstrapServers),
@@ -173,10 +270,12 @@ class EvaluationFlowTest {
   }
 
   private Evaluation awaitEvaluation(String run) {
-    return await(Topics.EVALUATIONS.name(), run, new ProtobufDeserializer<>(Evaluation.parser()));
+    return await(Topics.EVALUATIONS.name(), run, 1, new ProtobufDeserializer<>(Evaluation.parser()))
+        .getFirst();
   }
 
-  private <V> V await(String topic, String key, Deserializer<V> values) {
+  /** The first records of a key. */
+  private <V> List<V> await(String topic, String key, int count, Deserializer<V> values) {
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
@@ -191,12 +290,16 @@ class EvaluationFlowTest {
       consumer.seekToBeginning(partitions);
       long end = System.nanoTime() + PATIENCE.toNanos();
       List<String> seen = new ArrayList<>();
+      List<V> found = new ArrayList<>();
       while (System.nanoTime() < end) {
         for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
           seen.add(record.key());
           if (key.equals(record.key())) {
-            return record.value();
+            found.add(record.value());
           }
+        }
+        if (found.size() >= count) {
+          return found;
         }
       }
       throw new AssertionError("no record of " + key + " on " + topic + "; seen: " + seen);

@@ -27,14 +27,14 @@ class PredictionTableTest {
                             .setCaseId("case,1")
                             .setBagId("slide1")
                             .setClassIndex(1)
-                            .addLogits(-1.5f)
-                            .addLogits(2)))
+                            .addLogits(0)
+                            .addLogits(0)))
             .build();
     assertThat(PredictionTable.csv(List.of(fold)))
         .isEqualTo(
             """
-            fold,model,case,bag,label,logit_0,logit_1
-            2,student,"case,1",slide1,"tumor, ""big\""",-1.5,2.0
+            fold,model,case,bag,label,logit_0,logit_1,probability_0,probability_1
+            2,student,"case,1",slide1,"tumor, ""big\""",0.0,0.0,0.5,0.5
             """);
   }
 
@@ -51,9 +51,10 @@ class PredictionTableTest {
                             .setCaseId("p1")
                             .setBagId("p1")
                             .setSurvival(SurvivalLabel.newBuilder().setTime(12.5).setEvent(true))
-                            .addLogits(0.25f)))
+                            .addLogits(0)))
             .build();
     assertThat(PredictionTable.csv(List.of(fold)))
-        .isEqualTo("fold,model,case,bag,event,time,logit_0\n0,baseline,p1,p1,1,12.5,0.25\n");
+        .isEqualTo(
+            "fold,model,case,bag,event,time,logit_0,risk\n0,baseline,p1,p1,1,12.5,0.0,-0.5\n");
   }
 }

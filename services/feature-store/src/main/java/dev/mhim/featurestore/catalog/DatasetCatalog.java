@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dataset versions, one manifest each: {@code
@@ -72,8 +73,13 @@ public final class DatasetCatalog {
     return parse(versioned, json);
   }
 
-  /** The newest version of each dataset of a project, by name. */
-  public List<Dataset> list(String project) {
+  /**
+   * The newest version of each dataset of a project, by id.
+   *
+   * @param after only ids that come after this one; empty: from the first on
+   * @param most how many at most
+   */
+  public List<Dataset> list(String project, String after, int most) {
     NavigableMap<String, Integer> newest = new TreeMap<>();
     for (StoredObject object : store.list("datasets/" + project + "/")) {
       Matcher key = KEY.matcher(object.key());
@@ -81,7 +87,8 @@ public final class DatasetCatalog {
         newest.merge(key.group(2), Integer.valueOf(key.group(3)), Math::max);
       }
     }
-    return newest.entrySet().stream()
+    return newest.tailMap(after, false).entrySet().stream()
+        .limit(most)
         .map(entry ->
             get(new DatasetName(project, entry.getKey(), OptionalInt.of(entry.getValue())))
                 .getDataset())
@@ -136,8 +143,7 @@ public final class DatasetCatalog {
     return manifest.build();
   }
 
-  private static PlatformException notFound(
-      DatasetName name, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static PlatformException notFound(DatasetName name, @Nullable Throwable cause) {
     return new PlatformException(
         ErrorKind.NOT_FOUND,
         Problems.of(

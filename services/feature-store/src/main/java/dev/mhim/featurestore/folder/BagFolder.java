@@ -3,6 +3,7 @@ package dev.mhim.featurestore.folder;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class BagFolder {
   private static void collect(Path place, SequencedMap<String, Path> bags, List<Problem> problems) {
     try (Stream<Path> files = Files.list(place)) {
       files.filter(Files::isRegularFile).sorted().forEach(file -> add(file, bags, problems));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       problems.add(
           Problems.of(
               "UNREADABLE_FOLDER",

@@ -28,6 +28,10 @@ final class Calls {
             work.run();
           } catch (RuntimeException e) {
             observer.onError(ErrorInterceptor.statusOf(e, method));
+          } catch (Error e) {
+            // No heap left, or a mapped file that was cut: the client must not wait for ever.
+            observer.onError(
+                ErrorInterceptor.statusOf(new IllegalStateException(e.toString(), e), method));
           }
         });
   }

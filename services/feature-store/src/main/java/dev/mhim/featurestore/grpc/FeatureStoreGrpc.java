@@ -73,17 +73,19 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
               ""));
     }
     int size = request.getPageSize() == 0 ? 50 : request.getPageSize();
-    // The token is the name of the last dataset given, so that a page stays right while others
-    // come.
-    List<Dataset> rest =
-        catalog.list(ResourceIds.project(request.getParent())).stream()
-            .filter(dataset -> dataset.getName().compareTo(request.getPageToken()) > 0)
-            .toList();
-    List<Dataset> page = rest.subList(0, Math.min(size, rest.size()));
+    String project = ResourceIds.project(request.getParent());
+    // The token is the id of the last dataset given: a page stays right while others come.
+    List<Dataset> found = catalog.list(project, after(request.getPageToken()), size + 1);
+    List<Dataset> page = found.subList(0, Math.min(size, found.size()));
     return ListDatasetsResponse.newBuilder()
         .addAllDatasets(page)
-        .setNextPageToken(page.size() < rest.size() ? page.getLast().getName() : "")
+        .setNextPageToken(
+            page.size() < found.size() ? DatasetName.parse(page.getLast().getName()).dataset() : "")
         .build();
+  }
+
+  private static String after(String token) {
+    return token.isEmpty() ? "" : ResourceIds.require("page_token", token);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.mhim.featurestore.imports;
 
+import dev.mhim.platform.error.ErrorKind;
+import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.Sha256;
 import dev.mhim.tensors.TensorFileException;
@@ -23,21 +25,54 @@ final class BagConverter {
 
   /** Reads and checks a bag; what is wrong with it goes to the problems. */
   static Optional<BagSummary> check(String bagId, Path file, List<Problem> problems) {
+    return convert(bagId, file, OutputStream.nullOutputStream(), problems);
+  }
+
+  /**
+   * Writes the stored form of a bag; what is wrong with the bag goes to the problems.
+   *
+   * @throws PlatformException RESOURCE_EXHAUSTED when it can't be written
+   */
+  static Optional<BagSummary> convert(
+      String bagId, Path file, Path target, List<Problem> problems) {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      return convert(bagId, file, out, problems);
+    } catch (IOException | UncheckedIOException e) {
+      throw noSpace(target.toString(), e);
+    }
+  }
+
+  private static Optional<BagSummary> convert(
+      String bagId, Path file, OutputStream out, List<Problem> problems) {
     try {
-      return Optional.of(convert(bagId, file, OutputStream.nullOutputStream()));
+      return Optional.of(convert(bagId, file, out));
     } catch (TensorFileException e) {
       problems.add(Problems.of(e.reason().name(), file.toString(), "", e.detail(), e.remedy()));
+      return Optional.empty();
+    } catch (OutOfMemoryError e) {
+      // One allocation was too large; what was read so far is free again.
+      problems.add(
+          Problems.of(
+              "BAG_TOO_LARGE",
+              file.toString(),
+              "",
+              "the bag needs more memory than the feature-store has",
+              "give the feature-store a larger heap, or store the bag as .safetensors"));
       return Optional.empty();
     }
   }
 
-  /** Writes the stored form of a bag that was checked before. */
-  static BagSummary convert(String bagId, Path file, Path target) {
-    try (OutputStream out = Files.newOutputStream(target)) {
-      return convert(bagId, file, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the bag " + file + " can't be written to " + target, e);
-    }
+  /** A fault of the feature-store's own disk. */
+  static PlatformException noSpace(String place, Exception cause) {
+    return new PlatformException(
+        ErrorKind.RESOURCE_EXHAUSTED,
+        Problems.of(
+            "NO_TEMPORARY_SPACE",
+            place,
+            "",
+            "a bag can't be written to the feature-store's disk: " + cause.getMessage(),
+            "free space there, or name another folder with -Djava.io.tmpdir"),
+        cause);
   }
 
   private static BagSummary convert(String bagId, Path file, OutputStream out) {

@@ -13,7 +13,6 @@ import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,8 +69,6 @@ public final class DatasetImport {
 
   private static void match(
       LabelTable table, Map<String, Path> files, Path labels, List<Problem> problems) {
-    Map<String, LabelRow> rows =
-        table.rows().stream().collect(Collectors.toMap(LabelRow::caseId, row -> row));
     for (LabelRow row : table.rows()) {
       if (!files.containsKey(row.caseId())) {
         problems.add(
@@ -84,7 +81,7 @@ public final class DatasetImport {
       }
     }
     files.forEach((bagId, file) -> {
-      if (!rows.containsKey(bagId)) {
+      if (!table.ids().contains(bagId)) {
         problems.add(
             Problems.of(
                 "BAG_WITHOUT_LABEL",
@@ -147,26 +144,39 @@ public final class DatasetImport {
   }
 
   private void store(ImportRequest request, BagSummary bag) {
+    Path file = temporaryFile();
     try {
-      Path file = Files.createTempFile("mhim-bag", ".safetensors");
-      try {
-        BagSummary written = BagConverter.convert(bag.bagId(), bag.file(), file);
-        if (!written.sha256().equals(bag.sha256())) {
-          throw new PlatformException(
-              ErrorKind.FAILED_PRECONDITION,
-              Problems.of(
-                  "FILE_CHANGED",
-                  bag.file().toString(),
-                  "",
-                  "the file changed while it was imported",
-                  "import again when nothing writes to the folder"));
-        }
-        bags.put(request.dataset(), bag.sha256(), file);
-      } finally {
-        Files.deleteIfExists(file);
+      List<Problem> problems = new ArrayList<>();
+      Optional<BagSummary> written = BagConverter.convert(bag.bagId(), bag.file(), file, problems);
+      if (written.isEmpty() || !written.get().sha256().equals(bag.sha256())) {
+        problems.addFirst(
+            Problems.of(
+                "FILE_CHANGED",
+                bag.file().toString(),
+                "",
+                "the file changed while it was imported",
+                "import again when nothing writes to the folder"));
+        throw new PlatformException(ErrorKind.FAILED_PRECONDITION, problems);
       }
+      bags.put(request.dataset(), bag.sha256(), file);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("mhim-bag", ".safetensors");
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary file for the bag " + bag.file(), e);
+      throw BagConverter.noSpace("java.io.tmpdir", e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw BagConverter.noSpace(file.toString(), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.mhim.featurestore.labels;
 
 import dev.mhim.v1.LabelKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A label table that was read.
@@ -9,5 +10,7 @@ import java.util.List;
  * @param kind what the labels are
  * @param classes class names in the order of the logits; empty for survival
  * @param rows the rows that could be read, in order
+ * @param ids the ids of all rows, of those too that are wrong in another cell
  */
-public record LabelTable(LabelKind kind, List<String> classes, List<LabelRow> rows) {}
+public record LabelTable(
+    LabelKind kind, List<String> classes, List<LabelRow> rows, Set<String> ids) {}

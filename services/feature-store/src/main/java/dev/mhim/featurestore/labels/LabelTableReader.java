@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,9 @@ import java.util.Set;
  */
 public final class LabelTableReader {
   private static final Set<String> SPLITS = Set.of("", "train", "val", "test");
+
+  /** A million cases with long rows; what is larger is another file. */
+  private static final long MOST_BYTES = 64L << 20;
 
   private final Path file;
   private final LabelKind wanted;
@@ -75,8 +77,8 @@ public final class LabelTableReader {
       add("EMPTY_TABLE", "", "the label table is empty", "give one row a case: ID,Label");
       return Optional.empty();
     }
-    TableColumns columns = TableColumns.of(records.getFirst().getFields(), wanted);
-    if (columns == null) {
+    Optional<TableColumns> found = TableColumns.of(records.getFirst().getFields(), wanted);
+    if (found.isEmpty()) {
       add(
           "UNKNOWN_COLUMNS",
           String.join(",", records.getFirst().getFields()),
@@ -84,25 +86,57 @@ public final class LabelTableReader {
           "name them ID,Label or ID,Event,Status in the first row");
       return Optional.empty();
     }
+    TableColumns columns = found.get();
+    checkWantedClasses(columns.kind());
     List<LabelRow> rows = new ArrayList<>();
+    int before = problems.size();
     for (CsvRecord csv : columns.header() ? records.subList(1, records.size()) : records) {
       row(csv, columns).ifPresent(rows::add);
     }
-    if (rows.isEmpty() && problems.isEmpty()) {
+    boolean wholeTable = problems.size() == before;
+    if (rows.isEmpty() && wholeTable) {
       add("EMPTY_TABLE", "", "the label table has no rows", "give one row a case");
     }
     List<String> classes =
-        columns.kind() == LabelKind.LABEL_KIND_SURVIVAL ? List.of() : classes(rows);
-    return Optional.of(new LabelTable(columns.kind(), classes, List.copyOf(rows)));
+        columns.kind() == LabelKind.LABEL_KIND_SURVIVAL ? List.of() : classes(rows, wholeTable);
+    return Optional.of(
+        new LabelTable(
+            columns.kind(), classes, List.copyOf(rows), Set.copyOf(lineOfCase.keySet())));
+  }
+
+  private void checkWantedClasses(LabelKind kind) {
+    if (wantedClasses.isEmpty()) {
+      return;
+    }
+    boolean named = wantedClasses.stream().noneMatch(String::isBlank);
+    boolean distinct = Set.copyOf(wantedClasses).size() == wantedClasses.size();
+    if (kind == LabelKind.LABEL_KIND_SURVIVAL) {
+      addClasses("survival has no classes", "leave the classes out");
+    } else if (!named || !distinct || wantedClasses.size() < 2) {
+      addClasses("the classes must be two or more different names", "name each class once");
+    }
+  }
+
+  private void addClasses(String message, String remedy) {
+    problems.add(Problems.of("BAD_CLASSES", "classes", wantedClasses.toString(), message, remedy));
   }
 
   private Optional<String> text() {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (java.nio.file.NoSuchFileException e) {
+    if (!Files.exists(file)) {
       add("NO_SUCH_FILE", "", "there is no such label table", "check the path (--csv_path)");
       return Optional.empty();
+    }
+    byte[] bytes;
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+        add(
+            "NO_TABLE",
+            "",
+            "a label table is a file of at most " + MOST_BYTES + " bytes",
+            "check the path (--csv_path)");
+        return Optional.empty();
+      }
+      bytes = Files.readAllBytes(file);
     } catch (IOException e) {
       add("UNREADABLE_FILE", "", "the label table can't be read: " + e, "check its permissions");
       return Optional.empty();
@@ -204,23 +238,17 @@ public final class LabelTableReader {
     }
   }
 
-  private List<String> classes(List<LabelRow> rows) {
+  private List<String> classes(List<LabelRow> rows, boolean wholeTable) {
     if (!wantedClasses.isEmpty()) {
       return wantedClasses;
     }
     List<String> names =
-        rows.stream()
-            .map(row -> ((RowLabel.ClassName) row.label()).name())
-            .distinct()
-            .sorted(Comparator.naturalOrder())
-            .toList();
-    if (names.size() == 1) {
+        ClassOrder.of(rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList());
+    // Rows that are wrong may hold the other class.
+    if (names.size() == 1 && wholeTable) {
       add("ONE_CLASS", names.getFirst(), "all cases are of one class", "nothing can be learnt");
     }
-    boolean numbers = names.stream().allMatch(name -> name.matches("-?\\d{1,9}"));
-    return numbers
-        ? names.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList()
-        : names;
+    return names;
   }
 
   private static String cell(CsvRecord csv, int index) {

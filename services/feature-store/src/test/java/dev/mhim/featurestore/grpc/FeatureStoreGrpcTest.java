@@ -162,7 +162,7 @@ class FeatureStoreGrpcTest {
     bag("a", 5, 8);
     bag("b", 6, 8);
     labels("ID,Label\na,0\nb,1\n");
-    for (String id : List.of("one", "three", "two")) {
+    for (String id : List.of("a", "one", "one-more")) {
       last(request(id).toBuilder().setParent("projects/pages").build());
     }
     ListDatasetsResponse first = page("");
@@ -170,10 +170,10 @@ class FeatureStoreGrpcTest {
     assertThat(first.getDatasetsList())
         .extracting(Dataset::getName)
         .containsExactly(
-            "projects/pages/datasets/one/versions/1", "projects/pages/datasets/three/versions/1");
+            "projects/pages/datasets/a/versions/1", "projects/pages/datasets/one/versions/1");
     assertThat(second.getDatasetsList())
         .extracting(Dataset::getName)
-        .containsExactly("projects/pages/datasets/two/versions/1");
+        .containsExactly("projects/pages/datasets/one-more/versions/1");
     assertThat(second.getNextPageToken()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.mhim.featurestore.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mhim.testing.SharedFolder;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
@@ -11,8 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LabelTableReaderTest {
   @TempDir Path folder;
@@ -97,6 +103,87 @@ class LabelTableReaderTest {
     assertThat(problems)
         .extracting(Problem::getReason)
         .containsExactly("UNKNOWN_COLUMNS", "NO_SUCH_FILE", "UNKNOWN_ENCODING", "EMPTY_TABLE");
+  }
+
+  @Test
+  void rowsThatAreWrongStillNameTheirBags() throws IOException {
+    LabelTable table = read("ID,Label\na,0\nb,\nc,0\n");
+    assertThat(table.ids()).containsExactlyInAnyOrder("a", "b", "c");
+    // The empty label may be the other class: one fault is told, not two.
+    assertThat(problems).extracting(Problem::getReason).containsExactly("EMPTY_LABEL");
+  }
+
+  @Test
+  void tablesOfClamNameBagsBySlideAndPatientsByCase() throws IOException {
+    LabelTable table = read("case_id,slide_id,label\np1,s1,tumor\np1,s2,tumor\np2,s3,normal\n");
+    assertThat(problems).isEmpty();
+    assertThat(table.rows())
+        .extracting(LabelRow::caseId, LabelRow::patient)
+        .containsExactly(tuple("s1", "p1"), tuple("s2", "p1"), tuple("s3", "p2"));
+  }
+
+  @Test
+  void quotesHoldCommasAndUtf16IsRead() throws IOException {
+    LabelTable table =
+        reader(write("ID,Label\r\n\"a, the first\",0\r\nb,1".getBytes(StandardCharsets.UTF_16)))
+            .read()
+            .orElseThrow();
+    assertThat(problems).isEmpty();
+    assertThat(table.rows()).extracting(LabelRow::caseId).containsExactly("a, the first", "b");
+  }
+
+  @Test
+  void quoteThatIsNeverClosedIsTold() throws IOException {
+    assertThat(reader(write("ID,Label\n\"a\"x,0\n".getBytes(StandardCharsets.UTF_8))).read())
+        .isEmpty();
+    assertThat(problems).extracting(Problem::getReason).containsExactly("MALFORMED_TABLE");
+  }
+
+  @Test
+  void oneClassCantBeLearnt() throws IOException {
+    read("ID,Label\na,1\nb,1\n");
+    assertThat(problems).extracting(Problem::getReason).containsExactly("ONE_CLASS");
+  }
+
+  @Test
+  void folderIsNoTable() {
+    assertThat(reader(folder).read()).isEmpty();
+    assertThat(problems).extracting(Problem::getReason).containsExactly("NO_TABLE");
+  }
+
+  static Stream<Arguments> wrongClasses() {
+    return Stream.of(
+        Arguments.of("ID,Label\na,0\nb,0\n", List.of("0")),
+        Arguments.of("ID,Label\na,0\nb,1\n", List.of("0", "1", "0")),
+        Arguments.of("ID,Label\na,0\nb,1\n", List.of("0", "1", " ")),
+        Arguments.of("ID,Event,Status\na,0,1\nb,1,0\n", List.of("0", "1")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongClasses")
+  void wantedClassesMustBeTwoDifferentNamesAtLeast(String text, List<String> classes)
+      throws IOException {
+    Path file = write(text.getBytes(StandardCharsets.UTF_8));
+    new LabelTableReader(file, LabelKind.LABEL_KIND_UNSPECIFIED, classes, problems).read();
+    assertThat(problems)
+        .extracting(Problem::getReason, Problem::getSubject)
+        .containsExactly(tuple("BAD_CLASSES", "classes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "label_c16.csv, 398, LABEL_KIND_CLASSIFICATION",
+    "label_tcga_nsclc.csv, 956, LABEL_KIND_CLASSIFICATION",
+    "label_blca_surv.csv, 376, LABEL_KIND_SURVIVAL",
+    "label_luad_surv.csv, 455, LABEL_KIND_SURVIVAL",
+    "label_lusc_surv.csv, 452, LABEL_KIND_SURVIVAL"
+  })
+  void publishedTablesAreReadAsTheyAre(String name, int cases, LabelKind kind) {
+    Path file = SharedFolder.orSkip("data/labels").resolve(name);
+    LabelTable table = reader(file).read().orElseThrow();
+    assertThat(problems).isEmpty();
+    assertThat(table.kind()).isEqualTo(kind);
+    assertThat(table.rows()).hasSize(cases);
   }
 
   private LabelTable read(String text) throws IOException {

@@ -5,6 +5,7 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,36 +45,59 @@ public final class TopicProvisioner {
   /**
    * Creates what is missing. Several services may do so at once.
    *
-   * @throws PlatformException UNAVAILABLE when the broker does not answer in time
+   * @throws PlatformException UNAVAILABLE when the broker does not answer in time;
+   *     FAILED_PRECONDITION when there are fewer brokers than copies wanted
    */
   public void ensure(Collection<Topic> topics, Duration timeout) {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    (int) Math.min(timeout.toMillis(), 10_000)))) {
+    try (Admin admin = Admin.create(settings(timeout))) {
       Set<String> existing = await(admin.listTopics().names(), timeout);
       List<NewTopic> missing =
           topics.stream()
               .filter(topic -> !existing.contains(topic.name()))
-              .map(topic ->
-                  new NewTopic(topic.name(), topic.partitions(), replicationFactor)
-                      .configs(topic.settings()))
+              .map(this::newTopic)
               .toList();
-      for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
-        awaitUnlessExists(created, timeout);
+      for (Map.Entry<String, KafkaFuture<Void>> created :
+          admin.createTopics(missing).values().entrySet()) {
+        awaitUnlessExists(created.getKey(), created.getValue(), timeout);
       }
+    } catch (KafkaException e) {
+      // No client can be made, for example since a host has no address.
+      throw unavailable(e);
     }
   }
 
+  private Map<String, Object> settings(Duration timeout) {
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis(),
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(timeout.toMillis(), 10_000));
+  }
+
+  private NewTopic newTopic(Topic topic) {
+    Map<String, String> settings = new HashMap<>(topic.settings());
+    // What was acknowledged is on all copies but one, so that it survives the loss of any broker.
+    settings.put(
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+        Integer.toString(Math.max(1, replicationFactor - 1)));
+    return new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(settings);
+  }
+
   /** Several services create topics at once: one that is there already is all that is wanted. */
-  private void awaitUnlessExists(KafkaFuture<Void> created, Duration timeout) {
+  private void awaitUnlessExists(String topic, KafkaFuture<Void> created, Duration timeout) {
     try {
       await(created, timeout);
     } catch (TopicExistsException e) {
       LOG.debug("another service was faster", e);
+    } catch (InvalidReplicationFactorException e) {
+      throw new PlatformException(
+          ErrorKind.FAILED_PRECONDITION,
+          Problems.of(
+              "TOO_FEW_BROKERS",
+              "mhim.kafka.replication-factor",
+              Short.toString(replicationFactor),
+              "the topic " + topic + " can't have that many copies: " + e.getMessage(),
+              "start more brokers or lower the factor"),
+          e);
     }
   }
 
@@ -77,8 +105,9 @@ public final class TopicProvisioner {
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException exists) {
-        throw exists;
+      if (e.getCause() instanceof TopicExistsException
+          || e.getCause() instanceof InvalidReplicationFactorException) {
+        throw (ApiException) e.getCause();
       }
       throw unavailable(e);
     } catch (TimeoutException e) {

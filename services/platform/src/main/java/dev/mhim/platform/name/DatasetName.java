@@ -2,12 +2,15 @@ package dev.mhim.platform.name;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The resource name of a dataset: {@code projects/{project}/datasets/{dataset}}, with {@code
  * /versions/{version}} for one version of it.
  */
 public record DatasetName(String project, String dataset, OptionalInt version) {
+  private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
+
   public DatasetName {
     ResourceIds.require("project", project);
     ResourceIds.require("dataset", dataset);
@@ -24,11 +27,11 @@ public record DatasetName(String project, String dataset, OptionalInt version) {
         ResourceIds.match(name, "projects/{project}/datasets/{dataset}/versions/{version}");
     if (versioned.isPresent()) {
       String[] parts = versioned.get();
-      try {
-        return new DatasetName(parts[1], parts[3], OptionalInt.of(Integer.parseInt(parts[5])));
-      } catch (NumberFormatException e) {
-        throw ResourceIds.malformed("name", name, "the name must be " + pattern);
+      if (!VERSION.matcher(parts[5]).matches()) {
+        throw ResourceIds.malformed(
+            "name", name, "the name must be " + pattern + ", with versions from 1");
       }
+      return new DatasetName(parts[1], parts[3], OptionalInt.of(Integer.parseInt(parts[5])));
     }
     String[] parts =
         ResourceIds.match(name, "projects/{project}/datasets/{dataset}")

@@ -19,6 +19,7 @@ import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ import java.util.Optional;
  */
 public final class ObjectStore implements AutoCloseable {
   private static final String BYTES = "application/octet-stream";
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** How long a transfer may stand still. */
+  private static final Duration TRANSFER = Duration.ofSeconds(60);
 
   private final MinioClient client;
   private final ObjectStoreSettings settings;
@@ -43,6 +48,8 @@ public final class ObjectStore implements AutoCloseable {
             .credentials(settings.accessKey(), settings.secretKey())
             .region(settings.region())
             .build();
+    // The SDK's own five minutes would hold up whoever waits for a store that is away.
+    client.setTimeout(CONNECT.toMillis(), TRANSFER.toMillis(), TRANSFER.toMillis());
   }
 
   /** Makes the bucket when it is missing. */
@@ -79,24 +86,26 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Stores bytes only when there is no such object yet; false when there is. */
   public boolean putIfAbsent(String key, byte[] bytes) {
-    try {
-      client.putObject(
-          PutObjectArgs.builder()
-              .bucket(settings.bucket())
-              .object(key)
-              .data(bytes, bytes.length)
-              .contentType(BYTES)
-              .headers(Map.of("If-None-Match", "*"))
-              .build());
-      return true;
-    } catch (ErrorResponseException e) {
-      if (e.response().code() == 412) {
-        return false;
-      }
-      throw failure(key, e);
-    } catch (MinioException e) {
-      throw failure(key, e);
-    }
+    return call(
+        key,
+        () -> {
+          try {
+            client.putObject(
+                PutObjectArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(key)
+                    .data(bytes, bytes.length)
+                    .contentType(BYTES)
+                    .headers(Map.of("If-None-Match", "*"))
+                    .build());
+            return true;
+          } catch (ErrorResponseException e) {
+            if (e.response().code() == 412) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   public void putFile(String key, Path file) {
@@ -142,17 +151,24 @@ public final class ObjectStore implements AutoCloseable {
   /** The object's size, or nothing when there is none. */
   public Optional<StoredObject> find(String key) {
     try {
-      long size =
-          client
-              .statObject(StatObjectArgs.builder().bucket(settings.bucket()).object(key).build())
-              .size();
-      return Optional.of(new StoredObject(key, size));
-    } catch (MinioException e) {
-      PlatformException failure = failure(key, e);
-      if (failure.kind() == ErrorKind.NOT_FOUND) {
+      return Optional.of(
+          call(
+              key,
+              () ->
+                  new StoredObject(
+                      key,
+                      client
+                          .statObject(
+                              StatObjectArgs.builder()
+                                  .bucket(settings.bucket())
+                                  .object(key)
+                                  .build())
+                          .size())));
+    } catch (PlatformException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
         return Optional.empty();
       }
-      throw failure;
+      throw e;
     }
   }
 
@@ -206,43 +222,73 @@ public final class ObjectStore implements AutoCloseable {
       return call.run();
     } catch (MinioException e) {
       throw failure(key, e);
+    } catch (IllegalStateException e) {
+      // The SDK's form of a connection that was refused, reset or timed out.
+      if (e.getCause() instanceof IOException) {
+        throw unavailable(key, e);
+      }
+      throw e;
     }
   }
 
   private PlatformException failure(String key, MinioException cause) {
-    String subject = settings.bucket() + "/" + key;
-    if (cause instanceof ErrorResponseException response) {
-      int status = response.response().code();
-      String code = String.valueOf(response.errorResponse().code());
-      if (status == 404) {
-        return new PlatformException(
-            ErrorKind.NOT_FOUND,
-            Problems.of("OBJECT_NOT_FOUND", subject, "", "there is no such object", ""),
-            cause);
-      }
-      if (status == 401 || status == 403) {
-        return new PlatformException(
-            ErrorKind.PERMISSION_DENIED,
-            Problems.of(
-                "OBJECT_STORE_DENIED",
-                subject,
-                "",
-                "the object store refuses access (" + code + ")",
-                "check access key, secret key and the bucket's policy"),
-            cause);
-      }
+    if (!(cause instanceof ErrorResponseException response)) {
+      return unavailable(key, cause);
     }
-    return new PlatformException(
+    String code = String.valueOf(response.errorResponse().code());
+    return switch (response.response().code()) {
+      case 404 ->
+          "NoSuchBucket".equals(code)
+              ? error(
+                  ErrorKind.UNAVAILABLE,
+                  "BUCKET_NOT_FOUND",
+                  key,
+                  "there is no bucket " + settings.bucket(),
+                  "create it or name another (mhim.object-store.bucket)",
+                  cause)
+              : error(
+                  ErrorKind.NOT_FOUND,
+                  "OBJECT_NOT_FOUND",
+                  key,
+                  "there is no such object",
+                  "",
+                  cause);
+      case 401, 403 ->
+          error(
+              ErrorKind.PERMISSION_DENIED,
+              "OBJECT_STORE_DENIED",
+              key,
+              "the object store refuses access (" + code + ")",
+              "check access key, secret key and the bucket's policy",
+              cause);
+      case 507 ->
+          error(
+              ErrorKind.RESOURCE_EXHAUSTED,
+              "OBJECT_STORE_FULL",
+              key,
+              "the object store has no space left (" + code + ")",
+              "free space there or add disks",
+              cause);
+      default -> unavailable(key, cause);
+    };
+  }
+
+  private PlatformException unavailable(String key, Exception cause) {
+    return error(
         ErrorKind.UNAVAILABLE,
-        Problems.of(
-            "OBJECT_STORE_UNAVAILABLE",
-            subject,
-            "",
-            "the object store at "
-                + settings.endpoint()
-                + " did not answer as it should: "
-                + cause.getMessage(),
-            "check that it runs and can be reached"),
+        "OBJECT_STORE_UNAVAILABLE",
+        key,
+        "the object store at "
+            + settings.endpoint()
+            + " did not answer as it should: "
+            + cause.getMessage(),
+        "check that it runs and can be reached",
         cause);
+  }
+
+  private PlatformException error(
+      ErrorKind kind, String reason, String key, String message, String remedy, Exception cause) {
+    return new PlatformException(
+        kind, Problems.of(reason, settings.bucket() + "/" + key, "", message, remedy), cause);
   }
 }
