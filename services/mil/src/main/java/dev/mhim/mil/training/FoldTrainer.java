@@ -47,7 +47,7 @@ public final class FoldTrainer {
   private final CheckpointCodec codec;
 
   private FoldTrainer(Builder builder, FoldConfig config, FoldBags bags, DeviceBags features) {
-    this.config = config;
+    this.config = config.withLoss(config.loss().resolve(bagsOfClass(config, bags)));
     this.bags = bags;
     this.features = features;
     this.givenTeacher = builder.teacher;
@@ -170,6 +170,12 @@ public final class FoldTrainer {
     }
   }
 
+  private static int[] bagsOfClass(FoldConfig config, FoldBags bags) {
+    int[] count = new int[config.model().classes()];
+    bags.train().forEach(bag -> count[bag.target().index()]++);
+    return count;
+  }
+
   private long startKey(Stage stage) {
     return CounterRandom.key(config.seed(), config.fold(), stage.name().hashCode(), START);
   }
@@ -255,7 +261,8 @@ public final class FoldTrainer {
      * The trainer.
      *
      * @throws IllegalStateException if a required part is missing
-     * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model
+     * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model, or
+     *     labels that do not go with the loss or the number of classes
      */
     public FoldTrainer build() {
       if (config == null || bags == null || features == null) {
@@ -265,6 +272,7 @@ public final class FoldTrainer {
         throw new InvalidConfigurationException(
             "teacher_init", "given", "a plain model has no teacher; use --model mhim");
       }
+      TargetCheck.require(config, bags);
       return new FoldTrainer(this, config, bags, features);
     }
   }
