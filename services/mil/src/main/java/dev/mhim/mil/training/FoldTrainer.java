@@ -9,6 +9,7 @@ import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.CounterRandom;
+import dev.mhim.mil.model.StateCheck;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
 import dev.mhim.mil.step.LoadedModel;
@@ -263,6 +264,8 @@ public final class FoldTrainer {
      * @throws IllegalStateException if a required part is missing
      * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model, or
      *     labels that do not go with the loss or the number of classes
+     * @throws dev.mhim.mil.model.InvalidStateException for a teacher of another network, naming all
+     *     that does not fit
      */
     public FoldTrainer build() {
       if (config == null || bags == null || features == null) {
@@ -273,6 +276,10 @@ public final class FoldTrainer {
             "teacher_init", "given", "a plain model has no teacher; use --model mhim");
       }
       TargetCheck.require(config, bags);
+      if (teacher != null) {
+        StateCheck.require(
+            "--teacher_init", teacher, new MilNetwork(config.model()).layout().shapes());
+      }
       return new FoldTrainer(this, config, bags, features);
     }
   }
