@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.mhim.tensors.Tensor;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -63,6 +64,11 @@ public final class DeviceBags implements AutoCloseable {
     held.addAndGet(-bytes);
     loaded.close();
     return earlier;
+  }
+
+  /** N of a bag where that is known without reading it. */
+  public OptionalLong patches(Bag bag) {
+    return source.patches(bag);
   }
 
   private Tensor read(Bag bag, int width) {

@@ -47,7 +47,7 @@ final class StageTrainer {
     this.environment = environment;
     this.schedules = new Schedules(config, bags.train().size());
     this.order = new EpochOrder(bags.train(), config.sampling().balanced());
-    this.evaluation = new BagEvaluation(features, config.model().inputDim());
+    this.evaluation = new BagEvaluation(features, config.model().inputDim(), environment.memory());
   }
 
   /** What to do with a stage after each epoch. */
@@ -112,7 +112,7 @@ final class StageTrainer {
         long position = (long) epoch * places.length + i;
         StepOutput output =
             step.accumulate(
-                sampled(features.get(bag, config.model().inputDim()), position),
+                patches(bag, position),
                 bag.target(),
                 new SeededDraws(key(STEP, position), config.teacher().dropout()),
                 schedules.highRatio(epoch, i),
@@ -135,11 +135,13 @@ final class StageTrainer {
   }
 
   /** The patches that a step trains on. */
-  private NDArray sampled(NDArray bag, long position) {
+  private NDArray patches(Bag bag, long position) {
+    NDArray all = features.get(bag, config.model().inputDim());
+    environment.memory().requireTraining(bag.id(), all.getShape().get(0));
     OptionalInt most = config.sampling().maxPatches();
     return most.isPresent()
-        ? PatchSample.of(bag, most.getAsInt(), new SeededDraws(key(PATCHES, position), false))
-        : bag;
+        ? PatchSample.of(all, most.getAsInt(), new SeededDraws(key(PATCHES, position), false))
+        : all;
   }
 
   private OptionalDouble select(Evaluator model, int epoch, StageState state) {
