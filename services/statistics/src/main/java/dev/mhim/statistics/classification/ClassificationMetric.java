@@ -47,7 +47,16 @@ public enum ClassificationMetric {
    */
   ECE("ece"),
   /** Mean of −ln(probability of the true class) in nats, 0 and up, lower is better. */
-  LOG_LOSS("log_loss");
+  LOG_LOSS("log_loss"),
+  /**
+   * Operating points of class 1 of two: the best sensitivity of all thresholds whose specificity is
+   * at least so high. The threshold is chosen on the scored cases themselves.
+   */
+  SENSITIVITY_AT_SPECIFICITY_90("sensitivity_at_specificity_90"),
+  SENSITIVITY_AT_SPECIFICITY_95("sensitivity_at_specificity_95"),
+  /** The same the other way round. */
+  SPECIFICITY_AT_SENSITIVITY_90("specificity_at_sensitivity_90"),
+  SPECIFICITY_AT_SENSITIVITY_95("specificity_at_sensitivity_95");
 
   private final String id;
 
@@ -58,5 +67,10 @@ public enum ClassificationMetric {
   /** Stable name, as in reports. */
   public String id() {
     return id;
+  }
+
+  /** Whether a smaller value is the better one. */
+  public boolean lowerIsBetter() {
+    return this == BRIER || this == ECE || this == LOG_LOSS;
   }
 }

@@ -101,7 +101,17 @@ public final class ClassificationScorer implements CaseStatistic<ClassificationM
       case BRIER -> calibration.brier(counts);
       case ECE -> calibration.expectedError(counts);
       case LOG_LOSS -> calibration.logLoss(counts);
+      case SENSITIVITY_AT_SPECIFICITY_90 -> operating(r -> r.sensitivityAt(0.90, counts));
+      case SENSITIVITY_AT_SPECIFICITY_95 -> operating(r -> r.sensitivityAt(0.95, counts));
+      case SPECIFICITY_AT_SENSITIVITY_90 -> operating(r -> r.specificityAt(0.90, counts));
+      case SPECIFICITY_AT_SENSITIVITY_95 -> operating(r -> r.specificityAt(0.95, counts));
     };
+  }
+
+  private Metric operating(Function<Ranking, Metric> point) {
+    return classes == 2
+        ? point.apply(rankings.getFirst())
+        : Metric.undefined(ConfusionMatrix.ONLY_TWO_CLASSES);
   }
 
   private static Metric meanArea(List<Areas> areas, Function<Areas, Metric> area) {

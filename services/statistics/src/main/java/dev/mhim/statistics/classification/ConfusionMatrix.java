@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 public final class ConfusionMatrix {
 
   private static final Metric NO_CASES = Metric.undefined("there is no case");
-  private static final Metric NOT_TWO_CLASSES =
-      Metric.undefined("only two classes have a positive one");
+  static final String ONLY_TWO_CLASSES = "only two classes have a positive one";
+  private static final Metric NOT_TWO_CLASSES = Metric.undefined(ONLY_TWO_CLASSES);
 
   private final long[][] counts;
   private final long[] labelled;

@@ -4,6 +4,7 @@ import dev.mhim.statistics.Interval;
 import dev.mhim.statistics.Metric;
 import dev.mhim.statistics.distribution.Normal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -93,11 +94,17 @@ public final class DeLong {
       Metric undefined = Metric.undefined(problem.get());
       return new Comparison(undefined, undefined, undefined);
     }
-    double difference = first.placements.auc() - second.placements.auc();
-    double variance =
-        first.placements.covariance(first.placements)
-            + second.placements.covariance(second.placements)
-            - 2 * first.placements.covariance(second.placements);
+    return of(
+        first.placements.auc() - second.placements.auc(), varianceOfDifference(first, second));
+  }
+
+  private static double varianceOfDifference(DeLong first, DeLong second) {
+    return first.placements.covariance(first.placements)
+        + second.placements.covariance(second.placements)
+        - 2 * first.placements.covariance(second.placements);
+  }
+
+  private static Comparison of(double difference, double variance) {
     // Rounding leaves a variance of about 1e-17 where two models rank alike.
     if (variance < 1e-15) {
       Metric undefined = Metric.undefined("the difference of the two AUCs has no variance");
@@ -105,5 +112,32 @@ public final class DeLong {
     }
     double z = difference / Math.sqrt(variance);
     return new Comparison(Metric.of(difference), Metric.of(z), Metric.of(Normal.twoSided(z)));
+  }
+
+  /**
+   * Tests whether two models rank equally well on average over independent sets of cases, such as
+   * the test parts of folds: the differences averaged, their variances summed.
+   *
+   * @param first one a set, at least one
+   * @param second of the same sets in the same order
+   * @throws IllegalArgumentException when the sets differ
+   */
+  public static Comparison compareMeans(List<DeLong> first, List<DeLong> second) {
+    if (first.size() != second.size() || first.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are AUCs of %s and %s sets of cases; give one or more of each"
+              .formatted(first.size(), second.size()));
+    }
+    double difference = 0;
+    double variance = 0;
+    for (int i = 0; i < first.size(); i++) {
+      Comparison comparison = compare(first.get(i), second.get(i));
+      if (comparison.difference() instanceof Metric.Undefined undefined) {
+        return new Comparison(undefined, undefined, undefined);
+      }
+      difference += comparison.difference().orElseThrow() / first.size();
+      variance += varianceOfDifference(first.get(i), second.get(i));
+    }
+    return of(difference, variance / ((double) first.size() * first.size()));
   }
 }

@@ -2,6 +2,7 @@ package dev.mhim.statistics.classification;
 
 import dev.mhim.statistics.Metric;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The cases sorted once by their score of one class, which is then set against the rest. */
@@ -9,6 +10,9 @@ final class Ranking {
 
   private static final Metric NO_MEMBER = Metric.undefined("no case of the class");
   private static final Metric ONLY_MEMBERS = Metric.undefined("no case of another class");
+
+  /** Far below one case: a share times a count may round below a whole number. */
+  private static final double ROUNDING = 1e-9;
 
   private final int[] highestFirst;
   private final boolean[] member;
@@ -68,5 +72,68 @@ final class Ranking {
     Metric roc =
         others == 0 ? ONLY_MEMBERS : Metric.of(1 - pairsLost / ((double) members * others));
     return new Areas(roc, Metric.of(precisionSum / members));
+  }
+
+  /** The best sensitivity of all thresholds with at least the wanted specificity. */
+  Metric sensitivityAt(double specificity, int[] counts) {
+    Totals totals = totals(counts);
+    return totals.undefined().orElseGet(() -> Metric.of(sensitivity(specificity, counts, totals)));
+  }
+
+  /** The best specificity of all thresholds with at least the wanted sensitivity. */
+  Metric specificityAt(double sensitivity, int[] counts) {
+    Totals totals = totals(counts);
+    return totals.undefined().orElseGet(() -> Metric.of(specificity(sensitivity, counts, totals)));
+  }
+
+  private double sensitivity(double specificity, int[] counts, Totals totals) {
+    double allowed = (1 - specificity) * totals.others() + ROUNDING;
+    long members = 0;
+    long others = 0;
+    long sensitive = 0;
+    for (int position = 0; position < highestFirst.length && others <= allowed; position++) {
+      int count = counts[highestFirst[position]];
+      members += member[position] ? count : 0;
+      others += member[position] ? 0 : count;
+      if (endsTie[position] && others <= allowed) {
+        sensitive = members;
+      }
+    }
+    return (double) sensitive / totals.members();
+  }
+
+  private double specificity(double sensitivity, int[] counts, Totals totals) {
+    double needed = sensitivity * totals.members() - ROUNDING;
+    long members = 0;
+    long others = 0;
+    for (int position = 0; position < highestFirst.length; position++) {
+      int count = counts[highestFirst[position]];
+      members += member[position] ? count : 0;
+      others += member[position] ? 0 : count;
+      if (endsTie[position] && members >= needed) {
+        break;
+      }
+    }
+    return 1 - (double) others / totals.others();
+  }
+
+  private record Totals(long members, long others) {
+    Optional<Metric> undefined() {
+      if (members == 0) {
+        return Optional.of(NO_MEMBER);
+      }
+      return others == 0 ? Optional.of(ONLY_MEMBERS) : Optional.empty();
+    }
+  }
+
+  private Totals totals(int[] counts) {
+    long members = 0;
+    long others = 0;
+    for (int position = 0; position < highestFirst.length; position++) {
+      int count = counts[highestFirst[position]];
+      members += member[position] ? count : 0;
+      others += member[position] ? 0 : count;
+    }
+    return new Totals(members, others);
   }
 }

@@ -4,6 +4,7 @@ import dev.mhim.statistics.CaseStatistic;
 import dev.mhim.statistics.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ public record Bootstrap(int resamples, long seed, Sampling sampling) {
   /** The number of resamples of the published tables. */
   public static final int PUBLISHED_RESAMPLES = 1000;
 
+  /** A stratum of fewer cases is rare: a simple resample may well hold hardly any of it. */
+  public static final int RARE = 10;
+
   public Bootstrap {
     if (resamples < 1) {
       throw new IllegalArgumentException(
@@ -32,6 +36,19 @@ public record Bootstrap(int resamples, long seed, Sampling sampling) {
   /** 1000 simple resamples. */
   public static Bootstrap seeded(long seed) {
     return new Bootstrap(PUBLISHED_RESAMPLES, seed, Sampling.SIMPLE);
+  }
+
+  /**
+   * Stratified where a stratum (class, or event seen or not) has fewer than {@link #RARE} cases, so
+   * that no resample is without it; simple elsewhere.
+   */
+  public static Bootstrap fitting(CaseStatistic<?> cases, int resamples, long seed) {
+    Map<Integer, Integer> sizes = new HashMap<>();
+    for (int i = 0; i < cases.size(); i++) {
+      sizes.merge(cases.stratum(i), 1, Integer::sum);
+    }
+    boolean rare = sizes.size() > 1 && sizes.values().stream().anyMatch(size -> size < RARE);
+    return new Bootstrap(resamples, seed, rare ? Sampling.STRATIFIED : Sampling.SIMPLE);
   }
 
   /** The same, drawn stratum by stratum. */

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 public final class ConcordanceScorer implements CaseStatistic<SurvivalMetric> {
 
+  private static final Metric NO_WEIGHT =
+      Metric.undefined("no two cases can be compared with a weight above 0");
+
   private final double[] times;
   private final boolean[] events;
   private final int[] latestFirst;
@@ -92,12 +95,34 @@ public final class ConcordanceScorer implements CaseStatistic<SurvivalMetric> {
     return Map.of(SurvivalMetric.C_INDEX, concordance(counts).index());
   }
 
+  /** Why nothing can be scored: a risk that is not finite. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  /**
+   * Both indices of the same pairs.
+   *
+   * @param plain each pair counted once
+   * @param weighted each pair counted with the weight of its earlier event
+   */
+  record Indices(Concordance plain, Metric weighted) {}
+
   /** The pairs when case {@code i} is taken {@code counts[i]} times. */
   Concordance concordance(int[] counts) {
+    return indices(counts, new double[counts.length]).plain();
+  }
+
+  /**
+   * The pairs when case {@code i} is taken {@code counts[i]} times.
+   *
+   * @param weights {@code [n]} of events, 0 or more
+   */
+  Indices indices(int[] counts, double[] weights) {
     if (problem.isPresent()) {
-      return Concordance.undefined(problem.get());
+      return new Indices(Concordance.undefined(problem.get()), Metric.undefined(problem.get()));
     }
-    Pairs pairs = new Pairs(counts);
+    Pairs pairs = new Pairs(counts, weights);
     int start = 0;
     while (start < latestFirst.length) {
       int end = start + 1;
@@ -113,14 +138,18 @@ public final class ConcordanceScorer implements CaseStatistic<SurvivalMetric> {
   /** The running count over the cases of the times seen so far. */
   private final class Pairs {
     private final int[] counts;
+    private final double[] weights;
     private final FenwickTree later = new FenwickTree(times.length);
     private long concordant;
     private long discordant;
     private long tiedRisk;
     private long tiedTime;
+    private double weightedConcordant;
+    private double weightedTotal;
 
-    Pairs(int[] counts) {
+    Pairs(int[] counts, double[] weights) {
       this.counts = counts;
+      this.weights = weights;
     }
 
     /** Counts the events of one time against all later cases and its own censored ones. */
@@ -154,10 +183,15 @@ public final class ConcordanceScorer implements CaseStatistic<SurvivalMetric> {
       concordant += counts[index] * below;
       tiedRisk += counts[index] * (notAbove - below);
       discordant += counts[index] * (later.total() - notAbove);
+      double weight = counts[index] * weights[index];
+      weightedConcordant += weight * (below + 0.5 * (notAbove - below));
+      weightedTotal += weight * later.total();
     }
 
-    Concordance counted() {
-      return Concordance.ofPairs(concordant, discordant, tiedRisk, tiedTime);
+    Indices counted() {
+      return new Indices(
+          Concordance.ofPairs(concordant, discordant, tiedRisk, tiedTime),
+          weightedTotal > 0 ? Metric.of(weightedConcordant / weightedTotal) : NO_WEIGHT);
     }
   }
 }

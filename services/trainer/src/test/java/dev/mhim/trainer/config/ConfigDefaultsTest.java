@@ -8,7 +8,6 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,15 +17,6 @@ class ConfigDefaultsTest {
   @Test
   void defaultsServeOneMachine() {
     SmallRyeConfig config = config(Map.of());
-    KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
-    assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
-    assertThat(kafka.replicationFactor()).isEqualTo((short) 1);
-    ObjectStoreConfig store = config.getConfigMapping(ObjectStoreConfig.class);
-    assertThat(store.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
-    assertThat(store.accessKey()).isEqualTo("mhim");
-    assertThat(store.secretKey()).isEqualTo("mhim-secret");
-    assertThat(store.bucket()).isEqualTo("mhim");
-    assertThat(store.region()).isEqualTo("us-east-1");
     FeatureStoreConfig features = config.getConfigMapping(FeatureStoreConfig.class);
     assertThat(features.address()).isEqualTo("127.0.0.1:9101");
     assertThat(features.deadline()).isEqualTo(Duration.ofSeconds(60));
@@ -50,13 +40,6 @@ class ConfigDefaultsTest {
     SmallRyeConfig config =
         config(
             Map.ofEntries(
-                Map.entry("mhim.kafka.bootstrap-servers", "k:1"),
-                Map.entry("mhim.kafka.replication-factor", "3"),
-                Map.entry("mhim.object-store.endpoint", "https://s3"),
-                Map.entry("mhim.object-store.access-key", "a"),
-                Map.entry("mhim.object-store.secret-key", "s"),
-                Map.entry("mhim.object-store.bucket", "bucket"),
-                Map.entry("mhim.object-store.region", "eu"),
                 Map.entry("mhim.feature-store.address", "f:1"),
                 Map.entry("mhim.feature-store.deadline", "PT1S"),
                 Map.entry("mhim.feature-store.back-off", "PT2S"),
@@ -76,9 +59,6 @@ class ConfigDefaultsTest {
     assertThat(trainer.cacheSize().asLongValue()).isEqualTo(5 << 20);
     assertThat(trainer.deviceCacheSize().asLongValue()).isEqualTo(6 << 20);
     assertThat(trainer.id()).contains("me");
-    assertThat(config.getConfigMapping(ObjectStoreConfig.class).settings().toString())
-        .doesNotContain("secret")
-        .contains("bucket");
   }
 
   @Test
@@ -101,8 +81,6 @@ class ConfigDefaultsTest {
         .addSystemSources()
         .withDefaultValues(values)
         .withConverter(MemorySize.class, 300, new MemorySizeConverter())
-        .withMapping(KafkaConfig.class)
-        .withMapping(ObjectStoreConfig.class)
         .withMapping(FeatureStoreConfig.class)
         .withMapping(TrainerConfig.class)
         .build();
