@@ -12,13 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bags as float32 arrays on one device, kept there while they fit a budget. Folds that train side
- * by side share one: the bags of a dataset are the same for all of them. Safe for several threads.
+ * Bags as arrays on one device, kept there while they fit a budget. Folds that train side by side
+ * share one: the bags of a dataset are the same for all of them. Safe for several threads.
  */
 public final class DeviceBags implements AutoCloseable {
   private final Device device;
   private final BagSource source;
   private final long budget;
+  private final BagStorage storage;
   private final NDManager manager;
   private final AtomicLong held = new AtomicLong();
   private final ConcurrentHashMap<String, NDArray> cache = new ConcurrentHashMap<>();
@@ -27,9 +28,18 @@ public final class DeviceBags implements AutoCloseable {
    * @param budget bytes of device memory that bags may stay in; a bag beyond it is read at each use
    */
   public DeviceBags(Device device, BagSource source, long budget) {
+    this(device, source, budget, BagStorage.FLOAT32);
+  }
+
+  /**
+   * @param budget bytes of device memory that bags may stay in; a bag beyond it is read at each use
+   * @param storage what a bag is rounded to while it stays
+   */
+  public DeviceBags(Device device, BagSource source, long budget, BagStorage storage) {
     this.device = device;
     this.source = source;
     this.budget = budget;
+    this.storage = storage;
     this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
   }
 
@@ -39,25 +49,29 @@ public final class DeviceBags implements AutoCloseable {
   }
 
   /**
-   * The features of a bag, {@code [N, width]}. Not to be closed or changed: it may be shared, and
-   * otherwise ends with the caller's {@link NDScope}.
+   * The features of a bag, float32 {@code [N, width]}. Not to be closed or changed: it may be
+   * shared, and otherwise ends with the caller's {@link NDScope}.
    *
    * @throws BagException if it can't be read, is empty, or has another width
    */
   public NDArray get(Bag bag, int width) {
     NDArray known = cache.get(bag.id());
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = load(bag.id(), read(bag, width));
     }
-    Tensor features = read(bag, width);
-    long bytes = features.size() * Float.BYTES;
+    return FeatureArray.widen(known);
+  }
+
+  /** The features as they are stored: kept from now on where they fit, else for this use alone. */
+  private NDArray load(String id, Tensor features) {
+    NDArray loaded = FeatureArray.create(manager, features, storage);
+    long bytes = loaded.size() * loaded.getDataType().getNumOfBytes();
     if (held.addAndGet(bytes) > budget) {
       held.addAndGet(-bytes);
-      return FeatureArray.create(manager, features);
+      return loaded;
     }
-    NDArray loaded = FeatureArray.create(manager, features);
     NDScope.unregister(loaded);
-    NDArray earlier = cache.putIfAbsent(bag.id(), loaded);
+    NDArray earlier = cache.putIfAbsent(id, loaded);
     if (earlier == null) {
       return loaded;
     }
