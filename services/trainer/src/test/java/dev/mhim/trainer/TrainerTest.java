@@ -2,6 +2,7 @@ package dev.mhim.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mhim.mil.config.ConfigFlags;
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.store.Artifacts;
@@ -258,6 +259,7 @@ class TrainerTest {
     assertThat(model.tensor("feature.0.weight").shape())
         .containsExactly(32L, (long) TinyDataset.WIDTH);
     assertThat(model.metadata()).containsEntry("mhim.role", "student").containsKey("mhim.settings");
+    assertThat(ConfigFlags.read(model.metadata()).model().mlpDim()).isEqualTo(32);
   }
 
   private void checkMetrics(String run, int fold) throws Exception {

@@ -77,7 +77,7 @@ public class MilTraining implements FoldTraining {
       FoldTrainer trainer = trainer(settings, parts, features.bags(), events, cancelled);
       FoldResult result =
           ScopedValue.where(CachedBagSource.CANCELLED, cancelled).call(trainer::train);
-      return new ResultTranslation(fold).translate(result, events.history());
+      return new ResultTranslation(fold, settings).translate(result, events.history());
     } catch (InvalidConfigurationException e) {
       throw SettingsTranslation.invalid(e);
     } catch (TrainingDivergedException e) {

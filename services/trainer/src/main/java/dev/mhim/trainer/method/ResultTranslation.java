@@ -2,6 +2,8 @@ package dev.mhim.trainer.method;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.mhim.mil.config.ConfigFlags;
+import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.data.Target;
 import dev.mhim.mil.training.BagPrediction;
 import dev.mhim.mil.training.FoldResult;
@@ -26,9 +28,14 @@ import java.util.TreeMap;
 /** What a fold left, as messages and files. */
 final class ResultTranslation {
   private final Assignment fold;
+  private final FoldConfig config;
 
-  ResultTranslation(Assignment fold) {
+  /**
+   * @param config what the fold was trained with
+   */
+  ResultTranslation(Assignment fold, FoldConfig config) {
     this.fold = fold;
+    this.config = config;
   }
 
   Trained translate(FoldResult result, List<EpochMetrics> history) throws IOException {
@@ -92,6 +99,7 @@ final class ResultTranslation {
   private Map<String, String> metadata(ModelRole role, TrainedModel model)
       throws InvalidProtocolBufferException {
     Map<String, String> metadata = new TreeMap<>();
+    metadata.putAll(ConfigFlags.of(config));
     metadata.put("format", "pt");
     metadata.put(
         "mhim.role", role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT));
