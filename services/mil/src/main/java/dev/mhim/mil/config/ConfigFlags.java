@@ -3,10 +3,13 @@ package dev.mhim.mil.config;
 import dev.mhim.mil.config.LossConfig.MainLoss;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Settings as text by their published flags, such as {@code mask_ratio_h = 0.03}: how they travel
@@ -14,6 +17,7 @@ import java.util.TreeMap;
  */
 public final class ConfigFlags {
   private static final String NONE = "none";
+  private static final String BALANCED = "balanced";
 
   private ConfigFlags() {}
 
@@ -48,6 +52,7 @@ public final class ConfigFlags {
     flags.put("loss", lower(config.loss().main()));
     flags.put("main_alpha", Double.toString(config.loss().mainWeight()));
     flags.put("aux_alpha", Double.toString(config.loss().auxWeight()));
+    flags.put("class_weights", text(config.loss().classWeights()));
     putTraining(flags, config);
     return Collections.unmodifiableMap(flags);
   }
@@ -74,6 +79,12 @@ public final class ConfigFlags {
     flags.put("seed", Long.toString(config.seed()));
     flags.put("fold", Integer.toString(config.fold()));
     flags.put("model_ema", Boolean.toString(config.baselineAverage()));
+    flags.put(
+        "max_patches",
+        config.sampling().maxPatches().isPresent()
+            ? Integer.toString(config.sampling().maxPatches().getAsInt())
+            : NONE);
+    flags.put("balanced_sampling", Boolean.toString(config.sampling().balanced()));
   }
 
   /**
@@ -111,7 +122,10 @@ public final class ConfigFlags {
         new TeacherConfig(
             in.number("mm"), in.truth("mm_sche"), in.number("temp_t"), in.truth("teacher_dropout")),
         new LossConfig(
-            in.constant("loss", MainLoss.class), in.number("main_alpha"), in.number("aux_alpha")),
+            in.constant("loss", MainLoss.class),
+            in.number("main_alpha"),
+            in.number("aux_alpha"),
+            in.classWeights()),
         new OptimizerConfig(
             in.constant("opt", OptimizerConfig.Kind.class),
             in.number("lr"),
@@ -129,7 +143,21 @@ public final class ConfigFlags {
         in.integer("num_epoch"),
         in.large("seed"),
         in.integer("fold"),
-        in.truth("model_ema"));
+        in.truth("model_ema"),
+        new SamplingConfig(
+            in.text("max_patches").equals(NONE)
+                ? OptionalInt.empty()
+                : OptionalInt.of(in.integer("max_patches")),
+            in.truth("balanced_sampling")));
+  }
+
+  private static String text(ClassWeights weights) {
+    return switch (weights) {
+      case ClassWeights.None() -> NONE;
+      case ClassWeights.Balanced() -> BALANCED;
+      case ClassWeights.Given(List<Double> given) ->
+          given.stream().map(String::valueOf).collect(Collectors.joining(","));
+    };
   }
 
   private static String lower(Enum<?> constant) {
@@ -167,6 +195,23 @@ public final class ConfigFlags {
       } catch (NumberFormatException e) {
         throw new InvalidConfigurationException(flag, text(flag), "give a number");
       }
+    }
+
+    ClassWeights classWeights() {
+      String flag = "class_weights";
+      return switch (text(flag)) {
+        case NONE -> new ClassWeights.None();
+        case BALANCED -> new ClassWeights.Balanced();
+        case String numbers -> {
+          try {
+            yield new ClassWeights.Given(
+                Arrays.stream(numbers.split(",", -1)).map(Double::valueOf).toList());
+          } catch (NumberFormatException e) {
+            throw new InvalidConfigurationException(
+                flag, numbers, "give none, balanced, or one number a class with commas between");
+          }
+        }
+      };
     }
 
     boolean truth(String flag) {

@@ -16,6 +16,7 @@ import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.SeededDraws;
 import dev.mhim.mil.network.MilNetwork;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +42,15 @@ class LeakTest {
       run(step, bag, 3, steps);
 
       assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @Test
+  void anArrayOfAnInnerManagerCountsToo() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        NDManager inner = manager.newSubManager()) {
+      inner.ones(new Shape(1));
+      assertThat(manager.getManagedArrays()).hasSize(1);
     }
   }
 

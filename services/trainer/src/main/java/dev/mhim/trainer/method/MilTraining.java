@@ -7,6 +7,7 @@ import dev.mhim.mil.data.BagException;
 import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.engine.ComputeThread;
+import dev.mhim.mil.memory.BagTooLargeException;
 import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.training.FoldResult;
 import dev.mhim.mil.training.FoldTrainer;
@@ -89,6 +90,11 @@ public class MilTraining implements FoldTraining {
       // The same seed diverges again.
       throw new FoldFailedException(
           Problems.of("DIVERGED", "settings.lr", "", String.valueOf(e.getMessage()), ""), false, e);
+    } catch (BagTooLargeException e) {
+      throw new FoldFailedException(
+          Problems.of("BAG_TOO_LARGE", e.bagId(), "", String.valueOf(e.getMessage()), ""),
+          false,
+          e);
     } catch (BagException e) {
       throw describe(e);
     }
