@@ -158,7 +158,11 @@ public final class FoldTrainer {
               manager,
               step,
               state,
-              (trained, reached) -> save(codec.encode(stage, trained, reached, earlier)));
+              (trained, reached) -> {
+                if (checkpoints.isDue()) {
+                  save(codec.encode(stage, trained, reached, earlier));
+                }
+              });
       return state;
     }
   }

@@ -65,8 +65,14 @@ final class PlainDisplay implements RunDisplay {
 
   /** What a line is worth for: the state, the stage, and another attempt. */
   private static String what(FoldProgress fold) {
-    String stage = fold.position().map(position -> position.getStage().name()).orElse("");
+    FoldStatus.State state = fold.status().getState();
+    // Metrics may come before the state that they belong to.
+    String stage =
+        fold.position()
+            .filter(position -> state == FoldStatus.State.STATE_RUNNING)
+            .map(position -> position.getStage().name())
+            .orElse("");
     int attempt = Math.max(1, fold.status().getAttempt());
-    return fold.status().getState() + stage + attempt;
+    return state + stage + attempt;
   }
 }

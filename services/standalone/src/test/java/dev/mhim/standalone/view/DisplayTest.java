@@ -89,6 +89,18 @@ class DisplayTest {
     assertThat(text()).contains("STUDENT");
   }
 
+  @Test
+  void metricsThatComeBeforeTheStateAreNoLine() {
+    RunDisplay display = new PlainDisplay(terminal(100), new FoldLine("val AUC"), clock);
+    display.show(progress);
+    String shown = text();
+    MetricBatch early =
+        Samples.batch(1, 0, Stage.STAGE_TEACHER, 0, 1).toBuilder().setFold(1).build();
+    tell(early);
+    display.show(progress);
+    assertThat(text()).isEqualTo(shown);
+  }
+
   private Instant instant() {
     return now;
   }

@@ -31,6 +31,7 @@ class ConfigDefaultsTest {
     assertThat(trainer.deviceCacheSize().asBigInteger()).isEqualTo(BigInteger.valueOf(1L << 30));
     assertThat(trainer.id()).isEmpty();
     assertThat(trainer.heartbeat()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(trainer.checkpointInterval()).isEqualTo(Duration.ofSeconds(15));
     assertThat(trainer.grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(trainer.storePatience()).isEqualTo(Duration.ofMinutes(5));
   }
@@ -51,6 +52,7 @@ class ConfigDefaultsTest {
                 Map.entry("mhim.trainer.device-cache-size", "6M"),
                 Map.entry("mhim.trainer.id", "me"),
                 Map.entry("mhim.trainer.heartbeat", "PT4S"),
+                Map.entry("mhim.trainer.checkpoint-interval", "PT0S"),
                 Map.entry("mhim.trainer.grace", "PT5S"),
                 Map.entry("mhim.trainer.store-patience", "PT6S")));
     TrainerConfig trainer = config.getConfigMapping(TrainerConfig.class);
