@@ -2,6 +2,7 @@ package dev.mhim.gateway.settings;
 
 import dev.mhim.platform.error.Problems;
 import dev.mhim.statistics.split.Part;
+import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.LabelKind;
@@ -37,6 +38,12 @@ public final class DatasetRules {
                   + (survival ? " has survival data" : " has classes, no survival data"),
               survival ? "take nll_surv, or leave loss out" : "take ce or bce, or leave loss out"));
     }
+    if (survival && settings.getClassWeights() == ClassWeights.CLASS_WEIGHTS_BALANCED) {
+      problems.add(noClasses("class_weights", settings.getClassWeights(), dataset));
+    }
+    if (survival && settings.getBalancedSampling()) {
+      problems.add(noClasses("balanced_sampling", true, dataset));
+    }
     if (!survival && dataset.getClassesCount() < 2) {
       problems.add(
           Problems.of(
@@ -56,6 +63,14 @@ public final class DatasetRules {
               "take protocol held-out, or mark these cases as train"));
     }
     return problems;
+  }
+
+  private static Problem noClasses(String field, Object value, Dataset dataset) {
+    return SettingsRules.inconsistent(
+        field,
+        value,
+        dataset.getName() + " has survival data, which has no classes to balance",
+        "leave it out");
   }
 
   /** True when the label table says itself which case is in which part. */

@@ -2,6 +2,7 @@ package dev.mhim.gateway.settings;
 
 import dev.mhim.v1.Activation;
 import dev.mhim.v1.Baseline;
+import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.LearningRateSchedule;
 import dev.mhim.v1.Loss;
@@ -41,13 +42,16 @@ public final class DefaultSettings {
         .setAuxAlpha(0.5)
         .setTempT(0.1)
         .setMm(0.9997)
-        .setMmSche(false);
+        .setMmSche(false)
+        .setClassWeights(ClassWeights.CLASS_WEIGHTS_NONE);
     optimizer(settings);
     settings
         .setNumEpoch(200)
         .setMaxEpoch(survival ? 30 : 100)
         .setPatient(survival ? 15 : 20)
         .setEarlyStopping(true)
+        .setMaxPatches(0)
+        .setBalancedSampling(false)
         .setCvFold(5)
         .setValRatio(protocol == Protocol.PROTOCOL_PAPER ? 0 : HELD_OUT_SHARE)
         .setSeed(2021)
@@ -91,6 +95,7 @@ public final class DefaultSettings {
         .setWarmupEpochs(0)
         .setWarmupLr(1e-6)
         .setAccumulationSteps(1)
-        .setClipGrad(0);
+        .setClipGrad(0)
+        .setLrSupi(false);
   }
 }

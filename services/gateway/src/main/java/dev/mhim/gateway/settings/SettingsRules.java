@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.Activation;
+import dev.mhim.v1.LearningRateSchedule;
 import dev.mhim.v1.Model;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
@@ -39,6 +40,7 @@ final class SettingsRules {
           Range.closed("num_epoch", 1, 10_000),
           Range.atLeast("max_epoch", 0),
           Range.atLeast("patient", 1),
+          Range.closed("max_patches", 0, 10_000_000),
           Range.closed("cv_fold", 2, 100),
           Range.belowOne("val_ratio"),
           Range.closed("seed", 0, 4_294_967_295L),
@@ -131,6 +133,14 @@ final class SettingsRules {
 
   private static void checkMasks(Settings settings, List<Problem> problems) {
     double masked = settings.getMaskRatio() + settings.getMaskRatioL() + settings.getMaskRatioH();
+    if (settings.getModel() == Model.MODEL_MHIM && masked == 0 && !settings.getMergeEnable()) {
+      problems.add(
+          inconsistent(
+              "mask_ratio_h",
+              settings.getMaskRatioH(),
+              "without masks and without merge_enable the student sees what the baseline sees",
+              "give a mask, or take model mhim_pure"));
+    }
     if (masked >= 1) {
       problems.add(
           inconsistent(
@@ -154,13 +164,16 @@ final class SettingsRules {
               "every loss has weight 0, so that nothing is learnt",
               "give main_alpha above 0"));
     }
-    if (settings.getWarmupEpochs() > settings.getNumEpoch()) {
+    if (settings.getWarmupEpochs() >= settings.getNumEpoch()) {
       problems.add(
           inconsistent(
               "warmup_epochs",
               settings.getWarmupEpochs(),
-              "the warm-up is longer than num_epoch = " + settings.getNumEpoch(),
-              "at most num_epoch"));
+              "the warm-up leaves none of num_epoch = " + settings.getNumEpoch(),
+              "fewer than num_epoch"));
+    }
+    if (settings.getWarmupEpochs() > 0) {
+      checkWarmup(settings, problems);
     }
     if (protocol == Protocol.PROTOCOL_PAPER && settings.getValRatio() > 0) {
       problems.add(
@@ -177,6 +190,25 @@ final class SettingsRules {
               settings.getValRatio(),
               "protocol held-out selects on an inner validation part, which would be empty",
               "give a share above 0, or take protocol paper"));
+    }
+  }
+
+  private static void checkWarmup(Settings settings, List<Problem> problems) {
+    if (settings.getLrSche() != LearningRateSchedule.LEARNING_RATE_SCHEDULE_COSINE) {
+      problems.add(
+          inconsistent(
+              "warmup_epochs",
+              settings.getWarmupEpochs(),
+              "a warm-up goes with lr_sche cosine only",
+              "take cosine, or leave warmup_epochs out"));
+    }
+    if (settings.getWarmupLr() == 0) {
+      problems.add(
+          inconsistent(
+              "warmup_lr",
+              settings.getWarmupLr(),
+              "a warm-up starts above 0",
+              "give a learning rate such as 1e-6"));
     }
   }
 

@@ -37,9 +37,10 @@ class DefaultSettingsTest {
              "mask_ratio_hr": 1, "mrh_sche": false, "attn2score": true, "merge_enable": true,
              "merge_k": 5, "merge_ratio": 0.8, "merge_mm": 0.9999, "merge_test": false,
              "loss": "LOSS_CE", "main_alpha": 1, "aux_alpha": 0.5, "temp_t": 0.1, "mm": 0.9997,
-             "mm_sche": false, "opt": "OPTIMIZER_ADAM", "lr": 2e-4,
+             "mm_sche": false, "class_weights": "CLASS_WEIGHTS_NONE", "opt": "OPTIMIZER_ADAM", "lr": 2e-4,
              "lr_sche": "LEARNING_RATE_SCHEDULE_COSINE", "weight_decay": 1e-5,
              "warmup_epochs": 0, "warmup_lr": 1e-6, "accumulation_steps": 1, "clip_grad": 0,
+             "lr_supi": false, "max_patches": 0, "balanced_sampling": false,
              "num_epoch": 200, "max_epoch": 100, "patient": 20, "early_stopping": true,
              "cv_fold": 5, "val_ratio": 0.2, "seed": "2021", "num_bootstrap": 1000}
             """,

@@ -8,6 +8,7 @@ import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.Activation;
 import dev.mhim.v1.Baseline;
 import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.LearningRateSchedule;
 import dev.mhim.v1.Model;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
@@ -77,7 +78,15 @@ class RequestCheckTest {
         Arguments.of("mask_ratio_h", settings().setMaskRatioH(0.5).setMaskRatioL(0.5)),
         Arguments.of("main_alpha", settings().setMainAlpha(0).setAuxAlpha(0)),
         Arguments.of("main_alpha", settings().setMainAlpha(0).setModel(Model.MODEL_MHIM_PURE)),
-        Arguments.of("warmup_epochs", settings().setNumEpoch(5).setWarmupEpochs(6)),
+        Arguments.of("warmup_epochs", settings().setNumEpoch(5).setWarmupEpochs(5)),
+        Arguments.of(
+            "warmup_epochs",
+            settings()
+                .setWarmupEpochs(5)
+                .setLrSche(LearningRateSchedule.LEARNING_RATE_SCHEDULE_STEP)),
+        Arguments.of("warmup_lr", settings().setWarmupEpochs(5).setWarmupLr(0)),
+        Arguments.of("mask_ratio_h", settings().setMaskRatioH(0).setMergeEnable(false)),
+        Arguments.of("max_patches", settings().setMaxPatches(-1)),
         Arguments.of("val_ratio", settings().setValRatio(0)),
         Arguments.of("lr", settings().setLr(Double.NaN)),
         Arguments.of("temp_t", settings().setTempT(0)),

@@ -17,8 +17,6 @@ public final class RefusedFlags {
           Map.entry(
               "random_seed", "give --seed: folds and training of every fold are derived from it"),
           Map.entry(
-              "lr_supi", "the learning rate changes an epoch: see --lr_sche and --warmup_epochs"),
-          Map.entry(
               "bootstrap_mode",
               "intervals are percentile intervals over cases: see --num_bootstrap"),
           Map.entry("bin_metric", "every metric is always reported: leave it out"),

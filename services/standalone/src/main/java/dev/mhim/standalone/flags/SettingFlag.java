@@ -35,8 +35,13 @@ public record SettingFlag(String name, String description) {
           flag(
               "early_stopping",
               "true or false [true]. The published flag has no value and turns stopping OFF: write false."),
+          flag(
+              "max_patches",
+              "Most patches of a bag in one training step, a random sample of them; 0: all [0]."),
+          flag("balanced_sampling", "Let every class come equally often in an epoch [false]."),
           flag("lr", "Learning rate, above 0 to 1 [2e-4]."),
           flag("lr_sche", "Its schedule: cosine, step or const [cosine]."),
+          flag("lr_supi", "Let it move at each update in place of each epoch [false]."),
           flag("opt", "Optimiser: adam or adamw [adam]."),
           flag("weight_decay", "Weight decay, 0 to 1 [1e-5]."),
           flag("warmup_epochs", "Warm-up epochs, 0 to num_epoch [0]."),
@@ -44,6 +49,9 @@ public record SettingFlag(String name, String description) {
           flag("accumulation_steps", "Bags an update, 1 to 1024 [1]."),
           flag("clip_grad", "Largest norm of the gradient; 0: not clipped [0]."),
           flag("loss", "Main loss: ce, bce or nll_surv [ce; nll_surv for survival]."),
+          flag(
+              "class_weights",
+              "Weights of classes in the main loss: none, or balanced (rare classes count more) [none]."),
           flag("main_alpha", "Weight of the main loss, >= 0 [1]."),
           flag("aux_alpha", "Weight of the consistency loss, >= 0 [0.5]."),
           flag("temp_t", "Temperature of the teacher, above 0 [0.1]."),

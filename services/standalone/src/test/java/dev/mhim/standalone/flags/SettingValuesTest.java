@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.v1.Activation;
 import dev.mhim.v1.Baseline;
+import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.LearningRateSchedule;
 import dev.mhim.v1.Loss;
 import dev.mhim.v1.Model;
@@ -70,6 +71,10 @@ class SettingValuesTest {
     values.put("max_epoch", "12");
     values.put("patient", "7");
     values.put("early_stopping", "false");
+    values.put("lr_supi", "true");
+    values.put("class_weights", "balanced");
+    values.put("balanced_sampling", "true");
+    values.put("max_patches", "5000");
     values.put("cv_fold", "3");
     values.put("val_ratio", "0.25");
     values.put("seed", "4294967295");
@@ -114,6 +119,10 @@ class SettingValuesTest {
             .setMaxEpoch(12)
             .setPatient(7)
             .setEarlyStopping(false)
+            .setLrSupi(true)
+            .setClassWeights(ClassWeights.CLASS_WEIGHTS_BALANCED)
+            .setBalancedSampling(true)
+            .setMaxPatches(5000)
             .setCvFold(3)
             .setValRatio(0.25)
             .setSeed(4294967295L)

@@ -2,6 +2,7 @@ package dev.mhim.trainer.method;
 
 import dev.mhim.mil.config.Activation;
 import dev.mhim.mil.config.Baseline;
+import dev.mhim.mil.config.ClassWeights;
 import dev.mhim.mil.config.EarlyStopping;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.InvalidConfigurationException;
@@ -12,6 +13,7 @@ import dev.mhim.mil.config.MergeConfig;
 import dev.mhim.mil.config.Method;
 import dev.mhim.mil.config.ModelConfig;
 import dev.mhim.mil.config.OptimizerConfig;
+import dev.mhim.mil.config.SamplingConfig;
 import dev.mhim.mil.config.ScheduleConfig;
 import dev.mhim.mil.config.TeacherConfig;
 import dev.mhim.platform.error.Problems;
@@ -20,6 +22,7 @@ import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.SplitPlan;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Planned settings, where every value is present, as the method's configuration. Pure. */
 final class SettingsTranslation {
@@ -54,7 +57,8 @@ final class SettingsTranslation {
           settings.getNumEpoch(),
           settings.getSeed(),
           fold,
-          false);
+          false,
+          sampling());
     } catch (InvalidConfigurationException e) {
       throw invalid(e);
     }
@@ -166,7 +170,22 @@ final class SettingsTranslation {
       throw new InvalidConfigurationException(
           "loss", main, "survival labels go with nll_surv, classes with ce or bce");
     }
-    return new LossConfig(main, settings.getMainAlpha(), settings.getAuxAlpha());
+    return new LossConfig(main, settings.getMainAlpha(), settings.getAuxAlpha(), classWeights());
+  }
+
+  private ClassWeights classWeights() {
+    return switch (settings.getClassWeights()) {
+      // Runs that were planned before there was such a setting.
+      case CLASS_WEIGHTS_UNSPECIFIED, CLASS_WEIGHTS_NONE -> new ClassWeights.None();
+      case CLASS_WEIGHTS_BALANCED -> new ClassWeights.Balanced();
+      case UNRECOGNIZED -> throw missing("class_weights", settings.getClassWeightsValue());
+    };
+  }
+
+  private SamplingConfig sampling() {
+    int most = settings.getMaxPatches();
+    return new SamplingConfig(
+        most == 0 ? OptionalInt.empty() : OptionalInt.of(most), settings.getBalancedSampling());
   }
 
   private OptimizerConfig optimizer() {
@@ -198,7 +217,7 @@ final class SettingsTranslation {
     boolean warmsUp = settings.getWarmupEpochs() > 0;
     return new ScheduleConfig(
         kind,
-        false,
+        settings.getLrSupi(),
         settings.getWarmupEpochs(),
         warmsUp ? settings.getWarmupLr() : UNUSED_WARMUP_RATE);
   }
