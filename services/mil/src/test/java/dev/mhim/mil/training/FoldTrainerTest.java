@@ -16,10 +16,16 @@ import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.model.StateDict;
+import dev.mhim.mil.model.WeightsFile;
+import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -118,6 +124,25 @@ class FoldTrainerTest {
   }
 
   @Test
+  void aTeacherFromACheckpointFileWithNamesOfTheFirstVersionIsTheSameTeacher(@TempDir Path folder) {
+    FoldConfig config = FoldConfigs.mhim(Baseline.ATTN, 1);
+    StateDict teacher = train(config, Blobs.fold()).models().getFirst().state();
+    Map<String, Tensor> checkpoint = new LinkedHashMap<>();
+    teacher
+        .tensors()
+        .forEach((name, tensor) ->
+            checkpoint.put("teacher." + name.replace("feature.", "patch_to_emb."), tensor));
+    Path file = folder.resolve("checkpoint.safetensors");
+    Safetensors.write(file, checkpoint, Map.of());
+
+    StateDict read = WeightsFile.read(file, WeightsFile.Part.TEACHER);
+
+    assertThat(trainer(config, Blobs.fold()).optTeacher(read).build().train().models())
+        .isEqualTo(
+            trainer(config, Blobs.fold()).optTeacher(teacher).build().train().models());
+  }
+
+  @Test
   void aTeacherOfAnotherShapeIsRefusedByName() {
     StateDict wrong =
         train(FoldConfigs.mhim(Baseline.DSMIL, 1), Blobs.fold()).models().getFirst().state();
@@ -138,7 +163,7 @@ class FoldTrainerTest {
         FoldConfigs.of(
             Method.PURE, Baseline.ATTN, MainLoss.CE, 2, 1, FoldConfigs.COSINE, FoldConfigs.adam(1));
     assertThatThrownBy(() ->
-            trainer(plain, Blobs.fold()).optTeacher(new StateDict(java.util.Map.of())).build())
+            trainer(plain, Blobs.fold()).optTeacher(new StateDict(Map.of())).build())
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("--teacher_init");
   }
