@@ -1,10 +1,13 @@
 package dev.mhim.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.store.Artifacts;
+import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.platform.store.StoredObject;
 import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.TensorFile;
 import dev.mhim.testing.Backends;
@@ -31,6 +34,7 @@ import dev.mhim.v1.RunEvent;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.SplitPlan;
 import dev.mhim.v1.Stage;
+import dev.mhim.v1.StepProgress;
 import dev.mhim.v1.Task;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -59,6 +63,7 @@ class TrainerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Inject Artifacts artifacts;
+  @Inject ObjectStore store;
   @Inject FoldSlots slots;
 
   @TestHTTPResource("/q/health/ready")
@@ -113,6 +118,60 @@ class TrainerTest {
     checkHistory(MetricHistory.parseFrom(read(files, "history.binpb")));
     checkModel(read(files, "student.safetensors"));
     checkMetrics("tiny", fold);
+  }
+
+  @Test
+  void anotherAttemptGoesOnFromTheCheckpointAndEndsWithTheSameBits() throws Exception {
+    SplitPlan plan = TinyDataset.classification(featureStore);
+    Settings settings = TinyDataset.settings(60).build();
+    topics.enqueue(task("whole", 0, plan, settings));
+    Task first = task("broken", 0, plan, settings);
+    topics.enqueue(first);
+    Eventually.holds("a checkpoint of the student", PATIENCE, () -> hasStudentCheckpoint("broken"));
+    topics.publish(Tasks.lease(first, 2, Lease.State.STATE_OPEN, ""));
+    topics.enqueue(first.toBuilder().setAttempt(2).build());
+
+    List<Artifact> broken = artifactsOf("broken");
+    assertThat(broken).allMatch(file -> file.getObjectKey().contains("/attempts/2/"));
+    List<Artifact> whole = artifactsOf("whole");
+    assertThat(FoldPredictions.parseFrom(read(broken, "predictions.binpb")).getModelsList())
+        .isEqualTo(FoldPredictions.parseFrom(read(whole, "predictions.binpb")).getModelsList());
+    assertThat(MetricHistory.parseFrom(read(broken, "history.binpb")).getEpochsList())
+        .extracting(EpochMetrics::getStage, EpochMetrics::getEpoch, EpochMetrics::getMainLoss)
+        .containsExactlyElementsOf(
+            MetricHistory.parseFrom(read(whole, "history.binpb")).getEpochsList().stream()
+                .map(epoch -> tuple(epoch.getStage(), epoch.getEpoch(), epoch.getMainLoss()))
+                .toList());
+    assertThat(firstPosition("broken", 2).getStage()).isEqualTo(Stage.STAGE_STUDENT);
+    Eventually.holds("no checkpoint is left", PATIENCE, () -> checkpoints("broken").isEmpty());
+  }
+
+  private boolean hasStudentCheckpoint(String run) {
+    return checkpoints(run).stream().anyMatch(key -> key.contains("/checkpoints/2-"));
+  }
+
+  private List<String> checkpoints(String run) {
+    return store.list("runs/test/" + run + "/").stream()
+        .map(StoredObject::key)
+        .filter(key -> key.contains("/checkpoints/"))
+        .toList();
+  }
+
+  private List<Artifact> artifactsOf(String run) {
+    return await(run, 1, RunEvent::hasTaskSucceeded)
+        .getFirst()
+        .getTaskSucceeded()
+        .getArtifactsList();
+  }
+
+  private StepProgress firstPosition(String run, int attempt) throws Exception {
+    for (ConsumerRecord<byte[], byte[]> record : topics.records(Topics.METRICS)) {
+      MetricBatch batch = MetricBatch.parseFrom(record.value());
+      if (batch.getRun().endsWith("/" + run) && batch.getAttempt() == attempt) {
+        return batch.getProgress();
+      }
+    }
+    throw new AssertionError("no metrics of attempt " + attempt);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.mhim.evaluator.config;
 
+import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.platform.store.ObjectStore;
 import jakarta.enterprise.inject.Disposes;

@@ -1,5 +1,6 @@
 package dev.mhim.evaluator.config;
 
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.kafka.TopicProvisioner;
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.platform.store.ObjectStore;

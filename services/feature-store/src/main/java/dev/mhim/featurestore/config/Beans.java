@@ -3,6 +3,7 @@ package dev.mhim.featurestore.config;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.imports.DatasetImport;
+import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.ObjectStore;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

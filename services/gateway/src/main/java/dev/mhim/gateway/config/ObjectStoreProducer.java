@@ -1,7 +1,7 @@
 package dev.mhim.gateway.config;
 
+import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.ObjectStore;
-import dev.mhim.platform.store.ObjectStoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -13,13 +13,7 @@ public class ObjectStoreProducer {
   @Produces
   @Singleton
   ObjectStore store(ObjectStoreConfig config) {
-    return new ObjectStore(
-        new ObjectStoreSettings(
-            config.endpoint(),
-            config.accessKey(),
-            config.secretKey(),
-            config.bucket(),
-            config.region()));
+    return new ObjectStore(config.settings());
   }
 
   void close(@Disposes ObjectStore store) {

@@ -2,7 +2,7 @@ package dev.mhim.gateway.events;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
-import dev.mhim.gateway.config.KafkaConfig;
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;

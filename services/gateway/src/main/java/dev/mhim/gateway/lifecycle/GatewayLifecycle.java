@@ -1,9 +1,9 @@
 package dev.mhim.gateway.lifecycle;
 
-import dev.mhim.gateway.config.KafkaConfig;
 import dev.mhim.gateway.planning.Patience;
 import dev.mhim.gateway.runs.ViewConsumer;
 import dev.mhim.gateway.topology.CoordinatorStreams;
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.kafka.TopicProvisioner;
 import dev.mhim.platform.kafka.Topics;

@@ -1,7 +1,7 @@
 package dev.mhim.gateway.runs;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.mhim.gateway.config.KafkaConfig;
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.v1.Evaluation;

@@ -4,22 +4,16 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.Activation;
-import dev.mhim.v1.Baseline;
 import dev.mhim.v1.Model;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Settings;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What settings must fulfil by themselves, whatever the dataset. */
 final class SettingsRules {
-  /** The networks that {@code mil} can train today: extend it as it learns more. */
-  static final Set<Baseline> SUPPORTED_BASELINES = Set.copyOf(EnumSet.of(Baseline.BASELINE_ATTN));
-
   private static final List<Range> RANGES =
       List.of(
           Range.closed("mlp_dim", 8, 4096),
@@ -117,15 +111,6 @@ final class SettingsRules {
   }
 
   private static void checkNetwork(Settings settings, List<Problem> problems) {
-    if (!SUPPORTED_BASELINES.contains(settings.getBaseline())) {
-      problems.add(
-          Problems.of(
-              "NOT_SUPPORTED",
-              path("baseline"),
-              settings.getBaseline().name(),
-              "this version trains " + SUPPORTED_BASELINES + " only",
-              "take one of these"));
-    }
     if (settings.getAct() == Activation.ACTIVATION_TANH) {
       problems.add(
           inconsistent(
@@ -139,15 +124,8 @@ final class SettingsRules {
           inconsistent(
               "mlp_dim",
               settings.getMlpDim(),
-              "the width must be divisible by 8, the number of heads of the recycle network",
+              "the width must be divisible by 8, as heads and recycle network share it in eighths",
               "take " + Math.max(8, settings.getMlpDim() / 8 * 8)));
-    } else if (settings.getMlpDim() % settings.getNHeads() != 0) {
-      problems.add(
-          inconsistent(
-              "n_heads",
-              settings.getNHeads(),
-              "the number of heads must divide mlp_dim = " + settings.getMlpDim(),
-              ""));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.mhim.gateway.topology;
 
 import dev.mhim.gateway.config.CoordinatorConfig;
-import dev.mhim.gateway.config.KafkaConfig;
 import dev.mhim.gateway.coordination.CoordinationRules;
+import dev.mhim.platform.config.KafkaConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,17 +18,6 @@ class ConfigTest {
   void theDefaultsWorkOnOneMachine() {
     SmallRyeConfig config = config(Map.of());
 
-    assertThat(config.getConfigMapping(KafkaConfig.class))
-        .satisfies(kafka -> {
-          assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
-          assertThat(kafka.replicationFactor()).isEqualTo((short) 1);
-        });
-    assertThat(config.getConfigMapping(ObjectStoreConfig.class))
-        .satisfies(store -> {
-          assertThat(store.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
-          assertThat(store.bucket()).isEqualTo("mhim");
-          assertThat(store.region()).isEqualTo("us-east-1");
-        });
     assertThat(config.getConfigMapping(FeatureStoreConfig.class))
         .satisfies(store -> {
           assertThat(store.address()).isEqualTo("127.0.0.1:9101");
@@ -51,13 +39,6 @@ class ConfigTest {
     SmallRyeConfig config =
         config(
             Map.ofEntries(
-                Map.entry("mhim.kafka.bootstrap-servers", "a:1"),
-                Map.entry("mhim.kafka.replication-factor", "3"),
-                Map.entry("mhim.object-store.endpoint", "http://b:2"),
-                Map.entry("mhim.object-store.access-key", "key"),
-                Map.entry("mhim.object-store.secret-key", "secret"),
-                Map.entry("mhim.object-store.bucket", "bucket"),
-                Map.entry("mhim.object-store.region", "here"),
                 Map.entry("mhim.feature-store.address", "c:3"),
                 Map.entry("mhim.feature-store.deadline", "PT1S"),
                 Map.entry("mhim.feature-store.back-off", "PT2S"),
@@ -67,15 +48,6 @@ class ConfigTest {
                 Map.entry("mhim.coordinator.state-dir", "/var/lib/state"),
                 Map.entry("mhim.coordinator.instance-id", "gateway-0")));
 
-    KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
-    assertThat(kafka.bootstrapServers()).isEqualTo("a:1");
-    assertThat(kafka.replicationFactor()).isEqualTo((short) 3);
-    ObjectStoreConfig store = config.getConfigMapping(ObjectStoreConfig.class);
-    assertThat(store.endpoint()).isEqualTo(URI.create("http://b:2"));
-    assertThat(store.accessKey()).isEqualTo("key");
-    assertThat(store.secretKey()).isEqualTo("secret");
-    assertThat(store.bucket()).isEqualTo("bucket");
-    assertThat(store.region()).isEqualTo("here");
     FeatureStoreConfig features = config.getConfigMapping(FeatureStoreConfig.class);
     assertThat(features.address()).isEqualTo("c:3");
     assertThat(features.deadline()).isEqualTo(Duration.ofSeconds(1));
@@ -98,8 +70,6 @@ class ConfigTest {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .withSources(new PropertiesConfigSource(values, "test", 100))
-        .withMapping(KafkaConfig.class)
-        .withMapping(ObjectStoreConfig.class)
         .withMapping(FeatureStoreConfig.class)
         .withMapping(CoordinatorConfig.class)
         .build();

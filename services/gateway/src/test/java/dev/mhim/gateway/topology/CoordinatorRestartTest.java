@@ -3,10 +3,10 @@ package dev.mhim.gateway.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mhim.gateway.config.CoordinatorConfig;
-import dev.mhim.gateway.config.KafkaConfig;
 import dev.mhim.gateway.coordination.RunEvents;
 import dev.mhim.gateway.world.TopicReader;
 import dev.mhim.gateway.world.TopicWriter;
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.kafka.ProtobufDeserializer;
 import dev.mhim.platform.kafka.TopicProvisioner;
 import dev.mhim.platform.kafka.Topics;

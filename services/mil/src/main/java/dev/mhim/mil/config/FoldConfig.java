@@ -11,6 +11,7 @@ import static dev.mhim.mil.config.InvalidConfigurationException.require;
  * @param fold 0-based; the stages of different folds draw different numbers
  * @param baselineAverage keep a moving average of the plain baseline's weights too; flag {@code
  *     model_ema}
+ * @param sampling which bags an epoch trains on, and how much of each
  */
 public record FoldConfig(
     Method method,
@@ -25,7 +26,8 @@ public record FoldConfig(
     int epochs,
     long seed,
     int fold,
-    boolean baselineAverage) {
+    boolean baselineAverage,
+    SamplingConfig sampling) {
 
   public FoldConfig {
     require(epochs >= 1, "num_epoch", epochs, "at least one epoch is needed");
@@ -40,16 +42,25 @@ public record FoldConfig(
         "mask_ratio_h",
         mask.high(),
         "MHIM needs a mask or --merge_enable; use --model mhim_pure for the plain baseline");
+    requireClasses(model, loss, sampling);
   }
 
-  /** Whether the label is a survival time instead of a class. */
-  public boolean survival() {
-    return loss.main() == LossConfig.MainLoss.NLL_SURV;
-  }
-
-  /** The same settings for another fold. */
-  public FoldConfig withFold(int otherFold) {
-    return new FoldConfig(
+  /** Settings that train on every bag once an epoch, whole, as published. */
+  public FoldConfig(
+      Method method,
+      ModelConfig model,
+      MaskConfig mask,
+      MergeConfig merge,
+      TeacherConfig teacher,
+      LossConfig loss,
+      OptimizerConfig optimizer,
+      ScheduleConfig schedule,
+      EarlyStopping earlyStopping,
+      int epochs,
+      long seed,
+      int fold,
+      boolean baselineAverage) {
+    this(
         method,
         model,
         mask,
@@ -61,7 +72,75 @@ public record FoldConfig(
         earlyStopping,
         epochs,
         seed,
+        fold,
+        baselineAverage,
+        SamplingConfig.everything());
+  }
+
+  private static void requireClasses(ModelConfig model, LossConfig loss, SamplingConfig sampling) {
+    boolean survival = loss.main() == LossConfig.MainLoss.NLL_SURV;
+    require(
+        !(survival && sampling.balanced()),
+        "balanced_sampling",
+        true,
+        "survival times have no classes to balance; leave it out");
+    switch (loss.classWeights()) {
+      case ClassWeights.None _ -> {}
+      case ClassWeights.Balanced weights -> requireNoSurvival(survival, weights);
+      case ClassWeights.Given weights -> {
+        requireNoSurvival(survival, weights);
+        require(
+            weights.weights().size() == model.classes(),
+            "class_weights",
+            weights.weights(),
+            "give one weight for each of --n_classes " + model.classes());
+      }
+    }
+  }
+
+  private static void requireNoSurvival(boolean survival, ClassWeights weights) {
+    require(
+        !survival,
+        "class_weights",
+        weights,
+        "survival times have no classes to weigh; leave it out");
+  }
+
+  /** Whether the label is a survival time instead of a class. */
+  public boolean survival() {
+    return loss.main() == LossConfig.MainLoss.NLL_SURV;
+  }
+
+  /** The same settings for another fold. */
+  public FoldConfig withFold(int otherFold) {
+    return with(loss, otherFold, sampling);
+  }
+
+  /** The same settings with another loss. */
+  public FoldConfig withLoss(LossConfig otherLoss) {
+    return with(otherLoss, fold, sampling);
+  }
+
+  /** The same settings with other sampling. */
+  public FoldConfig withSampling(SamplingConfig otherSampling) {
+    return with(loss, fold, otherSampling);
+  }
+
+  private FoldConfig with(LossConfig otherLoss, int otherFold, SamplingConfig otherSampling) {
+    return new FoldConfig(
+        method,
+        model,
+        mask,
+        merge,
+        teacher,
+        otherLoss,
+        optimizer,
+        schedule,
+        earlyStopping,
+        epochs,
+        seed,
         otherFold,
-        baselineAverage);
+        baselineAverage,
+        otherSampling);
   }
 }

@@ -8,8 +8,10 @@ import static dev.mhim.mil.config.InvalidConfigurationException.require;
  * @param main flag {@code loss}
  * @param mainWeight flag {@code main_alpha}
  * @param auxWeight weight of the consistency between student and teacher; flag {@code aux_alpha}
+ * @param classWeights what the main loss of a bag is multiplied by on top, by its class
  */
-public record LossConfig(MainLoss main, double mainWeight, double auxWeight) {
+public record LossConfig(
+    MainLoss main, double mainWeight, double auxWeight, ClassWeights classWeights) {
 
   /** The loss on the label. */
   public enum MainLoss {
@@ -29,5 +31,20 @@ public record LossConfig(MainLoss main, double mainWeight, double auxWeight) {
         "main_alpha",
         mainWeight,
         "no loss is left with both weights 0");
+  }
+
+  /** A loss that weighs all classes alike. */
+  public LossConfig(MainLoss main, double mainWeight, double auxWeight) {
+    this(main, mainWeight, auxWeight, new ClassWeights.None());
+  }
+
+  /** What the main loss of a bag of class {@code index} is multiplied by. */
+  public double mainWeight(int index) {
+    return mainWeight * classWeights.of(index);
+  }
+
+  /** The same loss, balanced class weights as numbers for this many training bags of each class. */
+  public LossConfig resolve(int[] bagsOfClass) {
+    return new LossConfig(main, mainWeight, auxWeight, classWeights.resolve(bagsOfClass));
   }
 }

@@ -5,14 +5,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Tensor;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,9 +53,9 @@ public final class DeviceBags implements AutoCloseable {
     long bytes = features.size() * Float.BYTES;
     if (held.addAndGet(bytes) > budget) {
       held.addAndGet(-bytes);
-      return array(features);
+      return FeatureArray.create(manager, features);
     }
-    NDArray loaded = array(features);
+    NDArray loaded = FeatureArray.create(manager, features);
     NDScope.unregister(loaded);
     NDArray earlier = cache.putIfAbsent(bag.id(), loaded);
     if (earlier == null) {
@@ -71,6 +66,11 @@ public final class DeviceBags implements AutoCloseable {
     return earlier;
   }
 
+  /** N of a bag where that is known without reading it. */
+  public OptionalLong patches(Bag bag) {
+    return source.patches(bag);
+  }
+
   private Tensor read(Bag bag, int width) {
     Tensor features;
     try {
@@ -78,38 +78,8 @@ public final class DeviceBags implements AutoCloseable {
     } catch (IOException e) {
       throw new BagException(bag.id(), "can't be read: " + e.getMessage(), e);
     }
-    if (features.rank() != 2 || features.dim(0) < 1 || features.dim(1) != width) {
-      throw new BagException(
-          bag.id(),
-          "features %s where [N, %d] with N of at least 1 is needed: give --input_dim as extracted"
-              .formatted(features, width));
-    }
+    FeatureArray.requireShape(bag.id(), features, width);
     return features;
-  }
-
-  private NDArray array(Tensor features) {
-    DataType type =
-        switch (features.dtype()) {
-          case F32 -> DataType.FLOAT32;
-          case F16 -> DataType.FLOAT16;
-          case BF16 -> DataType.BFLOAT16;
-          case BOOL, U8, I8, I16, I32, F64, I64 -> DataType.FLOAT32;
-        };
-    Tensor supported = type == DataType.FLOAT32 ? features.to(DType.F32) : features;
-    Shape shape = new Shape(features.dim(0), features.dim(1));
-    NDArray array = manager.create(direct(supported.data()), shape, type);
-    return type == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, false);
-  }
-
-  /** The engine reads the bytes in place on the CPU, so they must not lie on the Java heap. */
-  private static ByteBuffer direct(MemorySegment bytes) {
-    if (bytes.isNative()) {
-      return bytes.asByteBuffer().order(ByteOrder.nativeOrder());
-    }
-    ByteBuffer copy =
-        ByteBuffer.allocateDirect(Math.toIntExact(bytes.byteSize())).order(ByteOrder.nativeOrder());
-    MemorySegment.ofBuffer(copy).copyFrom(bytes);
-    return copy;
   }
 
   @Override

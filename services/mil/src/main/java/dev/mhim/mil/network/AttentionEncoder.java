@@ -59,6 +59,12 @@ final class AttentionEncoder implements Encoder {
     return Ops.reshape(energy, 1, -1).softmax(1);
   }
 
+  @Override
+  public PatchView explain(Weights weights, NDArray x) {
+    NDArray attention = attention(weights, x, false);
+    return new PatchView(attention, activation(weights, x, attention).softmax(1).transpose(1, 0));
+  }
+
   private NDArray plainEnergy(Weights weights, NDArray x) {
     NDArray hidden = Ops.linear(x, weights.get(PLAIN + "0.weight"), null);
     return Ops.linear(
@@ -78,8 +84,11 @@ final class AttentionEncoder implements Encoder {
    * 6): (A·x)·Wᵀ = A·(x·Wᵀ), which needs no weighted copy of the features.
    */
   private static NDArray pseudoScores(Weights weights, NDArray x, NDArray attention) {
-    NDArray activation =
-        Ops.linear(x, weights.get("predictor.weight"), null).mul(Ops.reshape(attention, -1, 1));
-    return Encoder.classActivation(activation);
+    return Encoder.classActivation(activation(weights, x, attention));
+  }
+
+  /** Class logits of each weighted patch alone, {@code [N, C]}. */
+  private static NDArray activation(Weights weights, NDArray x, NDArray attention) {
+    return Ops.linear(x, weights.get("predictor.weight"), null).mul(Ops.reshape(attention, -1, 1));
   }
 }

@@ -70,6 +70,13 @@ final class DualStreamEncoder implements Encoder {
     return largest(pseudoScores ? instances : attention(weights, x, instances));
   }
 
+  @Override
+  public PatchView explain(Weights weights, NDArray x) {
+    NDArray instances = instances(weights, x);
+    return new PatchView(
+        attention(weights, x, instances).transpose(1, 0), instances.transpose(1, 0));
+  }
+
   /** Logits of each patch, {@code [N, C]}. */
   private static NDArray instances(Weights weights, NDArray x) {
     return Ops.linear(x, weights.get(INSTANCE + "weight"), weights.get(INSTANCE + "bias"));

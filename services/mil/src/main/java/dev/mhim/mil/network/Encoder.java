@@ -29,6 +29,9 @@ sealed interface Encoder permits AttentionEncoder, TransformerEncoder, DualStrea
    */
   NDArray attention(Weights weights, NDArray x, boolean pseudoScores);
 
+  /** What a trained network makes of each patch, at test time. */
+  PatchView explain(Weights weights, NDArray x);
+
   /** The largest probability over classes of logits {@code [N, C]}, as {@code [1, N]}. */
   static NDArray classActivation(NDArray logits) {
     return Ops.reshape(logits.softmax(1).max(new int[] {1}), 1, -1);

@@ -62,6 +62,11 @@ public final class MilNetwork {
     return encoder.attention(weights, x, pseudoScores);
   }
 
+  /** What the network makes of each of the patches {@code x} {@code [N, M]}. */
+  public PatchView explain(Weights weights, NDArray x) {
+    return encoder.explain(weights, x);
+  }
+
   private List<ParameterSpec> parameters() {
     int width = config.mlpDim();
     List<ParameterSpec> all = new ArrayList<>();

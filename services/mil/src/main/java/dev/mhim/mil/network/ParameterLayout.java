@@ -46,6 +46,13 @@ public final class ParameterLayout {
     return size(fixed);
   }
 
+  /** Shape of every parameter by its published name, in order. */
+  public Map<String, List<Long>> shapes() {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    all().forEach(spec -> shapes.put(spec.name(), spec.shape()));
+    return shapes;
+  }
+
   /** The trained parameters as views of a flat array, in order. */
   Map<String, NDArray> trainedViews(NDArray flat) {
     return cut(flat, trained);

@@ -66,6 +66,14 @@ final class TransformerEncoder implements Encoder {
     return first.classAttention(first.attend(weights, tokens(weights, x)));
   }
 
+  @Override
+  public PatchView explain(Weights weights, NDArray x) {
+    NystromLayer.Attention attention = first.attend(weights, tokens(weights, x));
+    NDArray onPatches = first.classAttention(attention);
+    NDArray activation = activation(weights, attention, onPatches, Dropout.NONE);
+    return new PatchView(onPatches, activation.softmax(1).transpose(1, 0));
+  }
+
   private NDArray tokens(Weights weights, NDArray x) {
     return Ops.concatRows(Ops.reshape(weights.get(CLASS_TOKEN), 1, width), x);
   }
@@ -85,9 +93,15 @@ final class TransformerEncoder implements Encoder {
   /** Class activation of each patch by its attended values (paper v1 equation 6). */
   private NDArray scores(
       Weights weights, NystromLayer.Attention attention, NDArray onPatches, Dropout dropout) {
+    return Encoder.classActivation(activation(weights, attention, onPatches, dropout));
+  }
+
+  /** Class logits of each patch's attended values, {@code [N, C]}. */
+  private NDArray activation(
+      Weights weights, NystromLayer.Attention attention, NDArray onPatches, Dropout dropout) {
     NDArray attended = first.patchValues(attention).mul(onPatches.expandDims(2));
     NDArray features =
         dropout.apply(Layer.ENCODER_SCORES, first.project(weights, attended), SCORE_DROPOUT);
-    return Encoder.classActivation(Ops.linear(features, weights.get("predictor.weight"), null));
+    return Ops.linear(features, weights.get("predictor.weight"), null);
   }
 }

@@ -6,6 +6,7 @@ import dev.mhim.mil.engine.Ops;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
 import dev.mhim.mil.network.Parameters;
+import dev.mhim.mil.network.PatchView;
 import dev.mhim.mil.network.RecycleNetwork;
 import dev.mhim.tensors.Tensor;
 import java.util.Map;
@@ -52,6 +53,14 @@ public final class Evaluator {
    */
   public NDArray attention(NDArray bag, boolean pseudoScores) {
     return network.attention(parameters.weights(), features(bag), pseudoScores);
+  }
+
+  /**
+   * What each patch of a bag {@code [N, D]} counts and says; with {@code merge_test} the condensed
+   * tokens come last.
+   */
+  public PatchView explain(NDArray bag) {
+    return network.explain(parameters.weights(), features(bag));
   }
 
   /** The weights by their published names; waits for the device. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.mhim.mil.config.MergeConfig;
 import dev.mhim.mil.config.ModelConfig;
+import dev.mhim.mil.model.StateCheck;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
 import dev.mhim.mil.network.ParameterLayout;
@@ -23,8 +24,9 @@ public final class LoadedModel implements AutoCloseable {
    * @throws dev.mhim.mil.model.InvalidStateException if a tensor is missing or has another shape
    */
   public LoadedModel(NDManager parent, ModelConfig model, MergeConfig merge, StateDict state) {
-    this.manager = parent.newSubManager();
     MilNetwork network = new MilNetwork(model);
+    StateCheck.require("the model", state, network.layout().shapes());
+    this.manager = parent.newSubManager();
     boolean recycles = merge.enabled() && state.tensors().containsKey(RecycleNetwork.QUERIES);
     if (recycles) {
       RecycleNetwork recycle = new RecycleNetwork(model, merge);

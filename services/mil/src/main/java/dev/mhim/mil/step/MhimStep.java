@@ -83,7 +83,7 @@ public final class MhimStep implements TrainingStep {
       BagOutput output = network.encode(weights, input, draws.student());
       NDArray main = Losses.main(config.loss().main(), output.logits(), target);
       NDArray aux = null;
-      NDArray total = main.mul(Scalars.of(config.loss().mainWeight()));
+      NDArray total = main.mul(Scalars.of(config.loss().mainWeight(target.index())));
       if (config.loss().auxWeight() > 0) {
         aux =
             Losses.consistency(

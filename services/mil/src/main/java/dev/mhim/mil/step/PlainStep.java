@@ -52,7 +52,7 @@ public final class PlainStep implements TrainingStep {
       NDArray x = network.features(weights, bag, draws.student());
       BagOutput output = network.encode(weights, x, draws.student());
       NDArray main = Losses.main(loss.main(), output.logits(), target);
-      NDArray total = main.mul(Scalars.of(loss.mainWeight()));
+      NDArray total = main.mul(Scalars.of(loss.mainWeight(target.index())));
       tape.backward(weight == 1 ? total : total.mul(Scalars.of(weight)));
       int patches = Math.toIntExact(bag.getShape().get(0));
       return new StepOutput(output.logits(), main, null, total, patches, patches, null, null);

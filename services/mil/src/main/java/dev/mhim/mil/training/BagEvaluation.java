@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import dev.mhim.mil.data.Bag;
 import dev.mhim.mil.data.DeviceBags;
+import dev.mhim.mil.memory.MemoryCheck;
 import dev.mhim.mil.step.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ import java.util.List;
 final class BagEvaluation {
   private final DeviceBags features;
   private final int width;
+  private final MemoryCheck memory;
 
-  BagEvaluation(DeviceBags features, int width) {
+  BagEvaluation(DeviceBags features, int width, MemoryCheck memory) {
     this.features = features;
     this.width = width;
+    this.memory = memory;
   }
 
   List<BagPrediction> predict(Evaluator model, List<Bag> bags) {
@@ -39,7 +42,9 @@ final class BagEvaluation {
   private NDArray logits(Evaluator model, Bag bag) {
     try (NDScope one = new NDScope()) {
       one.suppressNotUsedWarning();
-      NDArray logits = model.logits(features.get(bag, width));
+      NDArray patches = features.get(bag, width);
+      memory.requirePrediction(bag.id(), patches.getShape().get(0));
+      NDArray logits = model.logits(patches);
       NDScope.unregister(logits);
       return logits;
     }

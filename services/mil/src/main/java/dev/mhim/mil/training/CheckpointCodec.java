@@ -1,5 +1,6 @@
 package dev.mhim.mil.training;
 
+import dev.mhim.mil.config.ConfigFlags;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.model.StateDict;
@@ -59,7 +60,7 @@ final class CheckpointCodec {
     step.averaged().map(Evaluator::state).ifPresent(average -> put(tensors, AVERAGE, average));
     put(tensors, OPTIMISER, step.optimiserState());
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(SETTINGS, config.toString());
+    metadata.put(SETTINGS, settings());
     metadata.put(STAGE, stage.name());
     metadata.put(EPOCH, Integer.toString(state.nextEpoch() - 1));
     metadata.put(SHORTFALLS, Integer.toString(state.shortfalls()));
@@ -83,7 +84,7 @@ final class CheckpointCodec {
    */
   Restored decode(Checkpoint checkpoint) {
     Map<String, String> metadata = checkpoint.metadata();
-    if (!config.toString().equals(metadata.get(SETTINGS))) {
+    if (!settings().equals(metadata.get(SETTINGS))) {
       throw new InvalidStateException(
           "the checkpoint was taken with other settings (%s): resume with those, or start anew"
               .formatted(metadata.get(SETTINGS)));
@@ -115,6 +116,10 @@ final class CheckpointCodec {
         average.tensors().isEmpty() ? Optional.empty() : Optional.of(average),
         get(checkpoint, OPTIMISER),
         earlier);
+  }
+
+  private String settings() {
+    return ConfigFlags.of(config).toString();
   }
 
   private static List<EpochMetrics> of(Stage stage, List<EpochMetrics> history) {

@@ -14,6 +14,11 @@ public interface CheckpointStore {
         }
 
         @Override
+        public boolean isDue() {
+          return false;
+        }
+
+        @Override
         public void save(Checkpoint checkpoint) {
           // Nothing is kept.
         }
@@ -21,6 +26,11 @@ public interface CheckpointStore {
 
   /** The newest whole checkpoint to go on from; empty to start anew. */
   Optional<Checkpoint> latest() throws IOException;
+
+  /** Asked after each epoch whether a checkpoint is wanted now: making one copies all weights. */
+  default boolean isDue() {
+    return true;
+  }
 
   /** Keeps a checkpoint, whole or not at all. */
   void save(Checkpoint checkpoint) throws IOException;

@@ -5,10 +5,14 @@ import ai.djl.ndarray.NDManager;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.InvalidConfigurationException;
 import dev.mhim.mil.config.Method;
+import dev.mhim.mil.data.Bag;
 import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.CounterRandom;
+import dev.mhim.mil.memory.DeviceMemory;
+import dev.mhim.mil.memory.MemoryCheck;
+import dev.mhim.mil.model.StateCheck;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
 import dev.mhim.mil.step.LoadedModel;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +52,15 @@ public final class FoldTrainer {
   private final CheckpointCodec codec;
 
   private FoldTrainer(Builder builder, FoldConfig config, FoldBags bags, DeviceBags features) {
-    this.config = config;
+    this.config = config.withLoss(config.loss().resolve(bagsOfClass(config, bags)));
     this.bags = bags;
     this.features = features;
     this.givenTeacher = builder.teacher;
     this.checkpoints = builder.checkpoints;
-    this.environment = new FoldEnvironment(builder.listener, builder.cancelled, System::nanoTime);
+    long memory = builder.memory.orElseGet(() -> DeviceMemory.total(features.device()));
+    this.environment =
+        new FoldEnvironment(
+            builder.listener, builder.cancelled, new MemoryCheck(config, memory), System::nanoTime);
     this.threads = builder.threads;
     this.network = new MilNetwork(config.model());
     this.codec = new CheckpointCodec(config);
@@ -70,10 +78,12 @@ public final class FoldTrainer {
    * @throws TrainingDivergedException if the loss is no longer a number
    * @throws dev.mhim.mil.data.BagException if a bag can't be read
    * @throws dev.mhim.mil.model.InvalidStateException if teacher or checkpoint do not fit
+   * @throws dev.mhim.mil.memory.BagTooLargeException if a bag can't fit the device
    * @throws UncheckedIOException if a checkpoint can't be read or written
    */
   public FoldResult train() {
     ComputeThread.enter(threads);
+    requireMemory();
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(features.device())) {
       Optional<CheckpointCodec.Restored> restored = latest().map(codec::decode);
       Optional<StageState> teacherStage =
@@ -148,7 +158,11 @@ public final class FoldTrainer {
               manager,
               step,
               state,
-              (trained, reached) -> save(codec.encode(stage, trained, reached, earlier)));
+              (trained, reached) -> {
+                if (checkpoints.isDue()) {
+                  save(codec.encode(stage, trained, reached, earlier));
+                }
+              });
       return state;
     }
   }
@@ -157,7 +171,7 @@ public final class FoldTrainer {
     try (LoadedModel loaded =
         new LoadedModel(manager, config.model(), config.merge(), best.state())) {
       List<BagPrediction> predictions =
-          new BagEvaluation(features, config.model().inputDim())
+          new BagEvaluation(features, config.model().inputDim(), environment.memory())
               .predict(loaded.evaluator(), bags.test());
       return new TrainedModel(role, best.epoch(), best.metric(), best.state(), predictions);
     }
@@ -168,6 +182,24 @@ public final class FoldTrainer {
     if (best != null) {
       models.add(model(manager, role, best));
     }
+  }
+
+  /** Tells a bag that does not fit before anything is trained, where the sizes are known. */
+  private void requireMemory() {
+    for (Bag bag : bags.train()) {
+      features.patches(bag).ifPresent(n -> environment.memory().requireTraining(bag.id(), n));
+    }
+    for (List<Bag> part : List.of(bags.validation(), bags.test())) {
+      for (Bag bag : part) {
+        features.patches(bag).ifPresent(n -> environment.memory().requirePrediction(bag.id(), n));
+      }
+    }
+  }
+
+  private static int[] bagsOfClass(FoldConfig config, FoldBags bags) {
+    int[] count = new int[config.model().classes()];
+    bags.train().forEach(bag -> count[bag.target().index()]++);
+    return count;
   }
 
   private long startKey(Stage stage) {
@@ -200,6 +232,7 @@ public final class FoldTrainer {
     private Consumer<TrainingEvent> listener = event -> {};
     private BooleanSupplier cancelled = () -> false;
     private OptionalInt threads = OptionalInt.empty();
+    private OptionalLong memory = OptionalLong.empty();
 
     private Builder() {}
 
@@ -251,11 +284,20 @@ public final class FoldTrainer {
       return this;
     }
 
+    /** Bytes of device memory for this fold, bags kept there included; else all of the device's. */
+    public Builder optMemory(long bytes) {
+      this.memory = OptionalLong.of(bytes);
+      return this;
+    }
+
     /**
      * The trainer.
      *
      * @throws IllegalStateException if a required part is missing
-     * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model
+     * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model, or
+     *     labels that do not go with the loss or the number of classes
+     * @throws dev.mhim.mil.model.InvalidStateException for a teacher of another network, naming all
+     *     that does not fit
      */
     public FoldTrainer build() {
       if (config == null || bags == null || features == null) {
@@ -264,6 +306,11 @@ public final class FoldTrainer {
       if (teacher != null && config.method() == Method.PURE) {
         throw new InvalidConfigurationException(
             "teacher_init", "given", "a plain model has no teacher; use --model mhim");
+      }
+      TargetCheck.require(config, bags);
+      if (teacher != null) {
+        StateCheck.require(
+            "--teacher_init", teacher, new MilNetwork(config.model()).layout().shapes());
       }
       return new FoldTrainer(this, config, bags, features);
     }

@@ -1,5 +1,6 @@
 package dev.mhim.mil.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.mhim.mil.config.EarlyStopping;
@@ -15,12 +16,14 @@ import dev.mhim.mil.step.TrainingStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** The epochs of one stage: train, evaluate, select, checkpoint, stop early. */
 final class StageTrainer {
   private static final long PROGRESS_INTERVAL_NANOS = 400_000_000;
   private static final long SHUFFLE = 1;
   private static final long STEP = 2;
+  private static final long PATCHES = 3;
 
   private final Stage stage;
   private final FoldConfig config;
@@ -29,6 +32,7 @@ final class StageTrainer {
   private final FoldEnvironment environment;
   private final Schedules schedules;
   private final BagEvaluation evaluation;
+  private final EpochOrder order;
 
   StageTrainer(
       Stage stage,
@@ -42,7 +46,8 @@ final class StageTrainer {
     this.features = features;
     this.environment = environment;
     this.schedules = new Schedules(config, bags.train().size());
-    this.evaluation = new BagEvaluation(features, config.model().inputDim());
+    this.order = new EpochOrder(bags.train(), config.sampling().balanced());
+    this.evaluation = new BagEvaluation(features, config.model().inputDim(), environment.memory());
   }
 
   /** What to do with a stage after each epoch. */
@@ -94,22 +99,22 @@ final class StageTrainer {
 
   private void trainEpoch(TrainingStep step, int epoch, EpochMeter meter) {
     List<Bag> train = bags.train();
-    int[] order = new CounterRandom(key(SHUFFLE, epoch)).permutation(train.size());
+    int[] places = order.draw(key(SHUFFLE, epoch));
     int group = config.optimizer().accumulationSteps();
     long lastProgress = environment.nanoTime().getAsLong();
-    for (int i = 0; i < order.length; i++) {
+    for (int i = 0; i < places.length; i++) {
       environment.stopIfCancelled(stage, epoch);
       int groupStart = i - i % group;
-      int groupSize = Math.min(group, order.length - groupStart);
+      int groupSize = Math.min(group, places.length - groupStart);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        Bag bag = train.get(order[i]);
+        Bag bag = train.get(places[i]);
+        long position = (long) epoch * places.length + i;
         StepOutput output =
             step.accumulate(
-                features.get(bag, config.model().inputDim()),
+                patches(bag, position),
                 bag.target(),
-                new SeededDraws(
-                    key(STEP, (long) epoch * order.length + i), config.teacher().dropout()),
+                new SeededDraws(key(STEP, position), config.teacher().dropout()),
                 schedules.highRatio(epoch, i),
                 1.0 / groupSize);
         meter.add(output);
@@ -119,14 +124,24 @@ final class StageTrainer {
         }
       }
       long now = environment.nanoTime().getAsLong();
-      if (now - lastProgress >= PROGRESS_INTERVAL_NANOS && i + 1 < order.length) {
+      if (now - lastProgress >= PROGRESS_INTERVAL_NANOS && i + 1 < places.length) {
         lastProgress = now;
         double loss = requireFinite(meter, epoch);
         environment.tell(
             new TrainingEvent.Progress(
-                stage, epoch, i + 1, order.length, loss, meter.patchesPerSecond()));
+                stage, epoch, i + 1, places.length, loss, meter.patchesPerSecond()));
       }
     }
+  }
+
+  /** The patches that a step trains on. */
+  private NDArray patches(Bag bag, long position) {
+    NDArray all = features.get(bag, config.model().inputDim());
+    environment.memory().requireTraining(bag.id(), all.getShape().get(0));
+    OptionalInt most = config.sampling().maxPatches();
+    return most.isPresent()
+        ? PatchSample.of(all, most.getAsInt(), new SeededDraws(key(PATCHES, position), false))
+        : all;
   }
 
   private OptionalDouble select(Evaluator model, int epoch, StageState state) {

@@ -37,6 +37,13 @@ record ClamFolder(Path root, Map<String, Target> labels) implements BagSource {
         .toList();
   }
 
+  /** The bags of at least so many patches, in the order of the table. */
+  List<Bag> bags(int minPatches) {
+    return bags(List.copyOf(labels.keySet())).stream()
+        .filter(bag -> read(bag).dim(0) >= minPatches)
+        .toList();
+  }
+
   @Override
   public Tensor read(Bag bag) {
     try (HdfFile file = new HdfFile(root.resolve("h5_files").resolve(bag.id() + ".h5"))) {

@@ -3,6 +3,7 @@ package dev.mhim.standalone.command;
 import dev.mhim.standalone.client.DatasetImport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +27,25 @@ final class DatasetOptions {
     Path bags = folder.toAbsolutePath().normalize();
     return new DatasetImport.Source(
         project, dataset, bags, labels(bags), List.copyOf(classes), validateOnly);
+  }
+
+  /**
+   * Whether folder and table are there at all, before a platform is started for them.
+   *
+   * @throws CommandException naming each that is missing
+   */
+  void checkPresent(Path folder) {
+    List<String> missing = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      missing.add(folder + ": there is no such folder; check the path (--dataset_root)");
+    }
+    Path table = folder.resolve(csvPath == null ? "label.csv" : labels(folder));
+    if (!Files.isRegularFile(table)) {
+      missing.add(table + ": there is no such label table; check the path (--csv_path)");
+    }
+    if (!missing.isEmpty()) {
+      throw new CommandException(ExitCode.FAILED, String.join(System.lineSeparator(), missing));
+    }
   }
 
   /** As a user's shell would find it, else within the folder. */

@@ -53,6 +53,9 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     run.checked();
     Path folder = folder();
+    if (local) {
+      dataset.checkPresent(folder);
+    }
     try (PlatformSession session = session();
         PlatformClient client = new PlatformClient(session.address())) {
       train(folder, session, client);

@@ -132,7 +132,7 @@ final class PlatformPrograms {
     environment.put("MHIM_TRAINER_CACHE_DIR", folder.cache(name).toString());
     environment.put("DJL_OFFLINE", "true");
     // Its loop is hot: both compilers.
-    return service(name, "trainer", "512m", List.of("-XX:+UseSerialGC"), port, environment);
+    return service(name, "trainer", "768m", List.of("-XX:+UseSerialGC"), port, environment);
   }
 
   private ProgramSpec service(

@@ -62,7 +62,7 @@ public record FoldLine(String selectionName) {
             number(p.getLoss(), "%6.4f"),
             selectionName,
             number(fold.selection(), "%5.3f"),
-            number(p.getPatchesPerSecond(), "%,7.0f"),
+            number(p.getPatchesPerSecond() > 0 ? p.getPatchesPerSecond() : Double.NaN, "%,7.0f"),
             BAR.of(fold.fraction()),
             Math.round(Math.floor(fold.fraction() * 100)),
             fold.remaining().map(Durations::clock).orElse("-"));

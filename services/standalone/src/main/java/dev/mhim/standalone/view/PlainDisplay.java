@@ -1,5 +1,6 @@
 package dev.mhim.standalone.view;
 
+import dev.mhim.v1.FoldStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class PlainDisplay implements RunDisplay {
       terminal.line(new RunHeader(now).of(progress.run()));
     }
     for (FoldProgress fold : progress.folds()) {
+      if (hasNothingToShowYet(fold)) {
+        continue;
+      }
       String what = what(fold);
       Shown last = shown.get(fold.status().getFold());
       boolean changed = last == null || !last.what().equals(what);
@@ -52,13 +56,16 @@ final class PlainDisplay implements RunDisplay {
     show(progress);
   }
 
-  /** What a line is worth for: the state, and the stage once it has a loss to show. */
+  /** A stage has begun, and its first loss is not there yet. */
+  private static boolean hasNothingToShowYet(FoldProgress fold) {
+    return fold.status().getState() == FoldStatus.State.STATE_RUNNING
+        && fold.attempt() == fold.status().getAttempt()
+        && fold.position().filter(position -> Double.isNaN(position.getLoss())).isPresent();
+  }
+
+  /** What a line is worth for: the state, the stage, and another attempt. */
   private static String what(FoldProgress fold) {
-    String stage =
-        fold.position()
-            .filter(position -> !Double.isNaN(position.getLoss()))
-            .map(position -> position.getStage().name())
-            .orElse("");
+    String stage = fold.position().map(position -> position.getStage().name()).orElse("");
     int attempt = Math.max(1, fold.status().getAttempt());
     return fold.status().getState() + stage + attempt;
   }

@@ -77,6 +77,21 @@ class CommandLineTest {
     assertThat(errors.toString()).contains("--dataset_root is missing");
   }
 
+  @Test
+  void whatIsNotThereIsToldBeforeAPlatformIsStartedForIt() {
+    String data = folder.resolve("data").toString();
+    String cohort = folder.resolve("cohort").toString();
+
+    int code = execute("train", "--local", "--dataset_root", cohort, "--data", data);
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(errors.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains(cohort, "no such folder", "--dataset_root"),
+            second -> assertThat(second).contains("label.csv", "no such label table"));
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource({"status", "runs list", "runs get x", "watch x", "import .", "train --dataset_root ."})
   void whereNoPlatformIsUpTheExitCodeIs3(String command) {

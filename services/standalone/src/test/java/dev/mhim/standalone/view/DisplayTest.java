@@ -71,6 +71,24 @@ class DisplayTest {
     assertThat(text()).doesNotContain("\033");
   }
 
+  @Test
+  void aStageThatHasNoLossYetIsNoLine() {
+    RunDisplay display = new PlainDisplay(terminal(100), new FoldLine("val AUC"), clock);
+    tell(Samples.batch(1, 0, Stage.STAGE_TEACHER, 0, 1));
+    display.show(progress);
+    int shown = text().length();
+    MetricBatch begun = Samples.batch(1, 1, Stage.STAGE_STUDENT, 0, 0);
+    tell(
+        begun.toBuilder().setProgress(begun.getProgress().toBuilder().setLoss(Double.NaN)).build());
+    after(Duration.ofMinutes(1));
+    display.show(progress);
+    assertThat(text()).hasSize(shown);
+
+    tell(Samples.batch(1, 2, Stage.STAGE_STUDENT, 0, 1));
+    display.show(progress);
+    assertThat(text()).contains("STUDENT");
+  }
+
   private Instant instant() {
     return now;
   }

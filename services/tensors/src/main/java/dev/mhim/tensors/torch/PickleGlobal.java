@@ -41,9 +41,30 @@ enum PickleGlobal {
     this.storage = storage;
   }
 
+  /** Module and name, joined by a dot. */
+  String qualifiedName() {
+    return qualifiedName;
+  }
+
   /** The element type, if this names a storage. */
   Optional<DType> storage() {
     return Optional.ofNullable(storage);
+  }
+
+  /** The name of a storage of that element type. */
+  static PickleGlobal storageOf(DType type) {
+    return switch (type) {
+      case F32 -> FLOAT_STORAGE;
+      case F64 -> DOUBLE_STORAGE;
+      case F16 -> HALF_STORAGE;
+      case BF16 -> BFLOAT16_STORAGE;
+      case I64 -> LONG_STORAGE;
+      case I32 -> INT_STORAGE;
+      case I16 -> SHORT_STORAGE;
+      case I8 -> CHAR_STORAGE;
+      case U8 -> BYTE_STORAGE;
+      case BOOL -> BOOL_STORAGE;
+    };
   }
 
   static Optional<PickleGlobal> of(String qualifiedName) {

@@ -6,7 +6,10 @@ import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFile;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.TensorFileException.Reason;
+import dev.mhim.tensors.internal.AtomicFile;
 import dev.mhim.tensors.internal.MappedFile;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -53,6 +56,33 @@ public record TorchFile(String source, PtValue root) {
       return new TorchFile(source, ZipForm.read(content, source));
     }
     return new TorchFile(source, LegacyForm.read(content, source));
+  }
+
+  /**
+   * Writes a file that {@code torch.load(weights_only=True)} takes, whole or not at all; see {@link
+   * dev.mhim.tensors.Safetensors#write(Path, Map, Map)}. Every sequence becomes a list. A tensor
+   * that occurs twice, as the same object, is one tensor in PyTorch too.
+   *
+   * @throws TensorFileException UNREADABLE if the file can't be written
+   * @throws IllegalArgumentException if a text is no Unicode, or values nest more than 64 deep
+   */
+  public static void write(Path file, PtValue root) {
+    AtomicFile.write(file, out -> TorchArchive.write(out, root));
+  }
+
+  /** As {@link #write(Path, PtValue)}, to a stream, which is left open. */
+  public static void write(OutputStream out, PtValue root) throws IOException {
+    TorchArchive.write(out, root);
+  }
+
+  /** Tensors by name, as a state dict is. */
+  public static PtValue stateDict(SequencedMap<String, Tensor> tensors) {
+    return new PtValue.Dict(
+        tensors.entrySet().stream()
+            .map(entry ->
+                new PtValue.Item(
+                    new PtValue.Text(entry.getKey()), new PtValue.TensorValue(entry.getValue())))
+            .toList());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mhim.trainer.config;
 
+import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.platform.store.ObjectStore;
 import io.grpc.ManagedChannel;

@@ -37,6 +37,13 @@ public interface TrainerConfig {
   @WithDefault("PT2S")
   Duration heartbeat();
 
+  /**
+   * Least time between two checkpoints of a fold, which are taken at the end of an epoch; 0 is one
+   * an epoch. Longer than it takes to store one.
+   */
+  @WithDefault("PT15S")
+  Duration checkpointInterval();
+
   /** How long folds have to stop when the trainer shuts down. */
   @WithDefault("PT20S")
   Duration grace();

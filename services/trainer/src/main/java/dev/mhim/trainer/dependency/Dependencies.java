@@ -1,9 +1,9 @@
 package dev.mhim.trainer.dependency;
 
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.store.ObjectStore;
 import dev.mhim.trainer.config.FeatureStoreConfig;
-import dev.mhim.trainer.config.KafkaConfig;
 import dev.mhim.trainer.loop.ServiceLoop;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;

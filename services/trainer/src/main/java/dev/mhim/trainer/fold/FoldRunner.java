@@ -14,10 +14,12 @@ import dev.mhim.v1.Artifact;
 import dev.mhim.v1.EpochMetrics;
 import dev.mhim.v1.StepProgress;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public class FoldRunner {
 
   private final FoldTraining training;
   private final FoldArtifacts artifacts;
+  private final FoldCheckpoints checkpoints;
   private final EventSender events;
   private final MetricSink metrics;
   private final TrainerMeters meters;
@@ -40,11 +43,13 @@ public class FoldRunner {
   FoldRunner(
       FoldTraining training,
       FoldArtifacts artifacts,
+      FoldCheckpoints checkpoints,
       EventSender events,
       MetricSink metrics,
       TrainerMeters meters) {
     this.training = training;
     this.artifacts = artifacts;
+    this.checkpoints = checkpoints;
     this.events = events;
     this.metrics = metrics;
     this.meters = meters;
@@ -74,13 +79,18 @@ public class FoldRunner {
   private List<Artifact> trainAndStore(HeldTask held) throws Exception {
     BooleanSupplier cancelled = held::isStopped;
     Assignment assignment = new Assignment(held.task(), artifacts.plan(held.task(), cancelled));
-    Trained trained = training.train(assignment, listener(held), cancelled);
+    GracefulStop stop = checkpoints.stopOf(held);
+    Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), stop);
+    Trained trained = training.train(assignment, stored, listener(held), stop);
     return held.isStopped() ? List.of() : artifacts.store(held.task(), trained, cancelled);
   }
 
   private void succeed(HeldTask held, List<Artifact> stored, Instant start) {
     boolean told =
         events.deliver(TaskEvents.succeeded(held, stored, Instant.now()), held::isStopped);
+    if (told) {
+      checkpoints.of(held).clear();
+    }
     meters.attemptEnded("succeeded");
     LOG.info(
         "{} succeeded after {} s with {} artifacts{}",
@@ -119,6 +129,25 @@ public class FoldRunner {
     events.deliver(
         TaskEvents.released(held.task(), held.claim(), "the trainer shuts down", Instant.now()),
         () -> System.nanoTime() - deadline > 0);
+  }
+
+  /** Tells when a fold that is to stop may do so. */
+  private record ToldCheckpoints(Checkpoints stored, GracefulStop stop) implements Checkpoints {
+    @Override
+    public Optional<byte[]> newest() {
+      return stored.newest();
+    }
+
+    @Override
+    public boolean isDue() {
+      return stored.isDue();
+    }
+
+    @Override
+    public void save(Position position, Path file) {
+      stored.save(position, file);
+      stop.checkpointSaved();
+    }
   }
 
   private FoldListener listener(HeldTask held) {

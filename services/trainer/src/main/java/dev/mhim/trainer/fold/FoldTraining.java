@@ -41,10 +41,13 @@ public interface FoldTraining {
   void prepare();
 
   /**
-   * Trains.
+   * Trains, or goes on from the newest checkpoint.
    *
+   * @param checkpoints where a checkpoint goes after an epoch when one is due
    * @param cancelled asked before each step; once true the call throws soon, whatever it throws
    * @throws Exception why the fold can't be trained; {@link FailureReasons} tells them apart
    */
-  Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled) throws Exception;
+  Trained train(
+      Assignment fold, Checkpoints checkpoints, FoldListener listener, BooleanSupplier cancelled)
+      throws Exception;
 }

@@ -45,6 +45,11 @@ public final class HeldTask {
     return stop.get() != null;
   }
 
+  /** Whether it is to stop because this trainer ends, and is this trainer's until then. */
+  public boolean isShuttingDown() {
+    return stop.get() == StopReason.SHUTDOWN;
+  }
+
   /** Why it has to stop; empty while it may go on. */
   public Optional<StopReason> stopReason() {
     return Optional.ofNullable(stop.get());

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class CachedBagSource implements BagSource {
       throw bad(bag.id(), "the split plan names no file of it", null);
     }
     return slides.size() == 1 ? slides.getFirst() : concatenate(bag, slides);
+  }
+
+  @Override
+  public OptionalLong patches(Bag bag) {
+    return bags.patches(bag);
   }
 
   private Tensor read(BagAddress file) throws IOException {

@@ -5,6 +5,7 @@ import dev.mhim.mil.config.Method;
 import dev.mhim.mil.training.EpochMetrics;
 import dev.mhim.mil.training.TrainingEvent;
 import dev.mhim.trainer.metric.FoldListener;
+import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.Stage;
 import dev.mhim.v1.StepProgress;
 import java.util.ArrayList;
@@ -31,7 +32,13 @@ final class EventTranslation implements Consumer<TrainingEvent> {
     this.stages = config.method() == Method.MHIM ? 2 : 1;
   }
 
-  /** The epochs so far, in order. */
+  /** Goes on after the epochs of an attempt before. */
+  void restore(MetricHistory earlier) {
+    history.clear();
+    history.addAll(earlier.getEpochsList());
+  }
+
+  /** The epochs so far, in order; those of attempts before, too. */
   List<dev.mhim.v1.EpochMetrics> history() {
     return List.copyOf(history);
   }

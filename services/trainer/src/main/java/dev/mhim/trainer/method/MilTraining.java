@@ -7,6 +7,8 @@ import dev.mhim.mil.data.BagException;
 import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.engine.ComputeThread;
+import dev.mhim.mil.memory.BagTooLargeException;
+import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.training.FoldResult;
 import dev.mhim.mil.training.FoldTrainer;
 import dev.mhim.mil.training.TrainingDivergedException;
@@ -14,6 +16,7 @@ import dev.mhim.platform.error.Problems;
 import dev.mhim.trainer.bag.BagCache;
 import dev.mhim.trainer.bag.Prefetch;
 import dev.mhim.trainer.config.TrainerConfig;
+import dev.mhim.trainer.fold.Checkpoints;
 import dev.mhim.trainer.fold.FoldFailedException;
 import dev.mhim.trainer.fold.FoldTraining;
 import dev.mhim.trainer.metric.FoldListener;
@@ -62,7 +65,8 @@ public class MilTraining implements FoldTraining {
   }
 
   @Override
-  public Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled)
+  public Trained train(
+      Assignment fold, Checkpoints stored, FoldListener listener, BooleanSupplier cancelled)
       throws Exception {
     int number = fold.task().getFold().getFold();
     FoldConfig settings =
@@ -73,9 +77,12 @@ public class MilTraining implements FoldTraining {
     EventTranslation events = new EventTranslation(settings, listener, System::nanoTime);
     String plan = fold.task().getFold().getSplitPlan().getSha256();
     try (SharedDeviceBags.Use features = deviceBags.use(plan, () -> open(bags))) {
-      FoldTrainer trainer = trainer(settings, parts, features.bags(), events, cancelled);
+      MilCheckpoints checkpoints = new MilCheckpoints(stored, events);
+      FoldTrainer trainer =
+          trainer(settings, parts, features.bags(), events, checkpoints, cancelled);
       FoldResult result =
-          ScopedValue.where(CachedBagSource.CANCELLED, cancelled).call(trainer::train);
+          ScopedValue.where(CachedBagSource.CANCELLED, cancelled)
+              .call(() -> goOn(fold, trainer, checkpoints));
       return new ResultTranslation(fold).translate(result, events.history());
     } catch (InvalidConfigurationException e) {
       throw SettingsTranslation.invalid(e);
@@ -83,6 +90,11 @@ public class MilTraining implements FoldTraining {
       // The same seed diverges again.
       throw new FoldFailedException(
           Problems.of("DIVERGED", "settings.lr", "", String.valueOf(e.getMessage()), ""), false, e);
+    } catch (BagTooLargeException e) {
+      throw new FoldFailedException(
+          Problems.of("BAG_TOO_LARGE", e.bagId(), "", String.valueOf(e.getMessage()), ""),
+          false,
+          e);
     } catch (BagException e) {
       throw describe(e);
     }
@@ -93,11 +105,26 @@ public class MilTraining implements FoldTraining {
     deviceBags.close();
   }
 
+  /** A checkpoint that does not serve, such as another version's, costs the time only. */
+  private static FoldResult goOn(Assignment fold, FoldTrainer trainer, MilCheckpoints checkpoints) {
+    try {
+      return trainer.train();
+    } catch (InvalidStateException e) {
+      if (!checkpoints.wentOn()) {
+        throw e;
+      }
+      LOG.warn("{} starts anew: {}", fold.task().getName(), e.getMessage());
+      checkpoints.startAnew();
+      return trainer.train();
+    }
+  }
+
   private FoldTrainer trainer(
       FoldConfig settings,
       FoldBags parts,
       DeviceBags features,
       EventTranslation events,
+      MilCheckpoints checkpoints,
       BooleanSupplier cancelled) {
     try {
       return FoldTrainer.builder()
@@ -106,6 +133,7 @@ public class MilTraining implements FoldTraining {
           .setFeatures(features)
           .optThreads(threads)
           .optListener(events)
+          .optCheckpoints(checkpoints)
           .optCancelled(cancelled)
           .build();
     } catch (UnsupportedOperationException e) {

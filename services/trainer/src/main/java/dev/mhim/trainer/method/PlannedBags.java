@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The bags of a split plan. Classification: each slide of a case is a bag with the case's label.
@@ -26,6 +27,7 @@ final class PlannedBags {
   private final SplitPlan plan;
   private final List<List<Bag>> bagsOfCase = new ArrayList<>();
   private final Map<String, List<BagAddress>> filesOfBag = new HashMap<>();
+  private final Map<String, Long> patchesOfBag = new HashMap<>();
 
   PlannedBags(SplitPlan plan) {
     this.plan = plan;
@@ -67,6 +69,12 @@ final class PlannedBags {
     return filesOfBag.getOrDefault(bag.id(), List.of());
   }
 
+  /** N of a bag, the sum over its slides, as the dataset was imported; empty where it does not say. */
+  OptionalLong patches(Bag bag) {
+    Long patches = patchesOfBag.get(bag.id());
+    return patches == null || patches < 1 ? OptionalLong.empty() : OptionalLong.of(patches);
+  }
+
   /** The files of a fold in the order in which they are likely to be needed. */
   List<BagAddress> files(FoldBags fold) {
     List<BagAddress> files = new ArrayList<>();
@@ -86,6 +94,7 @@ final class PlannedBags {
     List<Bag> bags = new ArrayList<>();
     for (BagReference reference : item.getBagsList()) {
       filesOfBag.put(reference.getBagId(), List.of(BagAddress.of(dataset, reference)));
+      patchesOfBag.put(reference.getBagId(), reference.getPatchCount());
       bags.add(
           new Bag(
               reference.getBagId(), item.getCaseId(), new Target.ClassLabel(item.getClassIndex())));
@@ -98,6 +107,9 @@ final class PlannedBags {
     filesOfBag.put(
         item.getCaseId(),
         item.getBagsList().stream().map(bag -> BagAddress.of(dataset, bag)).toList());
+    patchesOfBag.put(
+        item.getCaseId(),
+        item.getBagsList().stream().mapToLong(BagReference::getPatchCount).sum());
     return List.of(
         new Bag(
             item.getCaseId(),

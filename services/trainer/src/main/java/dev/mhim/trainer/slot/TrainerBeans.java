@@ -1,10 +1,10 @@
 package dev.mhim.trainer.slot;
 
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.trainer.bag.BagCache;
 import dev.mhim.trainer.bag.FeatureStoreDownload;
 import dev.mhim.trainer.bag.Prefetch;
 import dev.mhim.trainer.config.FeatureStoreConfig;
-import dev.mhim.trainer.config.KafkaConfig;
 import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.config.TrainerId;
 import dev.mhim.trainer.event.KafkaEventSender;

@@ -1,10 +1,10 @@
 package dev.mhim.trainer.slot;
 
+import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.kafka.TopicProvisioner;
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.platform.store.ObjectStore;
 import dev.mhim.trainer.claim.TaskClaimer;
-import dev.mhim.trainer.config.KafkaConfig;
 import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.config.TrainerId;
 import dev.mhim.trainer.dependency.Dependencies;

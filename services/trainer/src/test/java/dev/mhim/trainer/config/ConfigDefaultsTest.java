@@ -8,7 +8,6 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,15 +17,6 @@ class ConfigDefaultsTest {
   @Test
   void defaultsServeOneMachine() {
     SmallRyeConfig config = config(Map.of());
-    KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
-    assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9092");
-    assertThat(kafka.replicationFactor()).isEqualTo((short) 1);
-    ObjectStoreConfig store = config.getConfigMapping(ObjectStoreConfig.class);
-    assertThat(store.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
-    assertThat(store.accessKey()).isEqualTo("mhim");
-    assertThat(store.secretKey()).isEqualTo("mhim-secret");
-    assertThat(store.bucket()).isEqualTo("mhim");
-    assertThat(store.region()).isEqualTo("us-east-1");
     FeatureStoreConfig features = config.getConfigMapping(FeatureStoreConfig.class);
     assertThat(features.address()).isEqualTo("127.0.0.1:9101");
     assertThat(features.deadline()).isEqualTo(Duration.ofSeconds(60));
@@ -41,6 +31,7 @@ class ConfigDefaultsTest {
     assertThat(trainer.deviceCacheSize().asBigInteger()).isEqualTo(BigInteger.valueOf(1L << 30));
     assertThat(trainer.id()).isEmpty();
     assertThat(trainer.heartbeat()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(trainer.checkpointInterval()).isEqualTo(Duration.ofSeconds(15));
     assertThat(trainer.grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(trainer.storePatience()).isEqualTo(Duration.ofMinutes(5));
   }
@@ -50,13 +41,6 @@ class ConfigDefaultsTest {
     SmallRyeConfig config =
         config(
             Map.ofEntries(
-                Map.entry("mhim.kafka.bootstrap-servers", "k:1"),
-                Map.entry("mhim.kafka.replication-factor", "3"),
-                Map.entry("mhim.object-store.endpoint", "https://s3"),
-                Map.entry("mhim.object-store.access-key", "a"),
-                Map.entry("mhim.object-store.secret-key", "s"),
-                Map.entry("mhim.object-store.bucket", "bucket"),
-                Map.entry("mhim.object-store.region", "eu"),
                 Map.entry("mhim.feature-store.address", "f:1"),
                 Map.entry("mhim.feature-store.deadline", "PT1S"),
                 Map.entry("mhim.feature-store.back-off", "PT2S"),
@@ -68,6 +52,7 @@ class ConfigDefaultsTest {
                 Map.entry("mhim.trainer.device-cache-size", "6M"),
                 Map.entry("mhim.trainer.id", "me"),
                 Map.entry("mhim.trainer.heartbeat", "PT4S"),
+                Map.entry("mhim.trainer.checkpoint-interval", "PT0S"),
                 Map.entry("mhim.trainer.grace", "PT5S"),
                 Map.entry("mhim.trainer.store-patience", "PT6S")));
     TrainerConfig trainer = config.getConfigMapping(TrainerConfig.class);
@@ -76,9 +61,6 @@ class ConfigDefaultsTest {
     assertThat(trainer.cacheSize().asLongValue()).isEqualTo(5 << 20);
     assertThat(trainer.deviceCacheSize().asLongValue()).isEqualTo(6 << 20);
     assertThat(trainer.id()).contains("me");
-    assertThat(config.getConfigMapping(ObjectStoreConfig.class).settings().toString())
-        .doesNotContain("secret")
-        .contains("bucket");
   }
 
   @Test
@@ -101,8 +83,6 @@ class ConfigDefaultsTest {
         .addSystemSources()
         .withDefaultValues(values)
         .withConverter(MemorySize.class, 300, new MemorySizeConverter())
-        .withMapping(KafkaConfig.class)
-        .withMapping(ObjectStoreConfig.class)
         .withMapping(FeatureStoreConfig.class)
         .withMapping(TrainerConfig.class)
         .build();

@@ -53,7 +53,8 @@ class FoldRunnerTest {
     }
 
     @Override
-    Trained train(Assignment fold, FoldListener listener, BooleanSupplier cancelled)
+    Trained train(
+        Assignment fold, Checkpoints checkpoints, FoldListener listener, BooleanSupplier cancelled)
         throws Exception;
   }
 
@@ -79,7 +80,7 @@ class FoldRunnerTest {
   @Test
   void trainedFoldIsStoredUnderItsAttemptAndTold() {
     HeldTask held = held("stored");
-    run(held, (fold, listener, cancelled) -> trained());
+    run(held, (fold, checkpoints, listener, cancelled) -> trained());
     assertThat(told).singleElement().matches(RunEvent::hasTaskSucceeded);
     assertThat(told.getFirst().getTaskSucceeded().getClaim()).isEqualTo(held.claim());
     assertThat(told.getFirst().getTaskSucceeded().getArtifactsList())
@@ -95,7 +96,7 @@ class FoldRunnerTest {
     HeldTask held = held("lost");
     run(
         held,
-        (fold, listener, cancelled) -> {
+        (fold, checkpoints, listener, cancelled) -> {
           held.stop(StopReason.SUPERSEDED);
           return trained();
         });
@@ -108,7 +109,7 @@ class FoldRunnerTest {
     HeldTask held = held("cancelled");
     run(
         held,
-        (fold, listener, cancelled) -> {
+        (fold, checkpoints, listener, cancelled) -> {
           held.stop(StopReason.CANCELLED);
           assertThat(cancelled.getAsBoolean()).isTrue();
           throw new IllegalStateException("stopped in the middle");
@@ -121,7 +122,7 @@ class FoldRunnerTest {
     HeldTask held = held("released");
     run(
         held,
-        (fold, listener, cancelled) -> {
+        (fold, checkpoints, listener, cancelled) -> {
           held.stop(StopReason.SHUTDOWN);
           throw new IllegalStateException("stopped in the middle");
         });
@@ -133,7 +134,7 @@ class FoldRunnerTest {
   void failureIsToldWithItsReason() {
     run(
         held("oom"),
-        (fold, listener, cancelled) -> {
+        (fold, checkpoints, listener, cancelled) -> {
           throw new OutOfMemoryError("heap");
         });
     assertThat(told).singleElement().matches(RunEvent::hasTaskFailed);
@@ -145,12 +146,13 @@ class FoldRunnerTest {
   void splitPlanThatWasChangedIsRefusedForGood() {
     HeldTask held = held("changed");
     store.put("runs/test/changed/split-plan", new byte[] {1, 2, 3});
-    run(held, (fold, listener, cancelled) -> trained());
+    run(held, (fold, checkpoints, listener, cancelled) -> trained());
     assertThat(told.getFirst().getTaskFailed().getRetryable()).isFalse();
     assertThat(told.getFirst().getTaskFailed().getProblem().getReason()).isEqualTo("HASH_MISMATCH");
   }
 
   private void run(HeldTask held, Method method) {
+    StorePatience patience = new StorePatience(Duration.ofSeconds(5));
     TrainerMeters meters = TrainerMeters.on(new SimpleMeterRegistry());
     EventSender events =
         new EventSender() {
@@ -166,7 +168,8 @@ class FoldRunnerTest {
         };
     new FoldRunner(
             method,
-            new FoldArtifacts(artifacts, new StorePatience(Duration.ofSeconds(5))),
+            new FoldArtifacts(artifacts, patience),
+            new FoldCheckpoints(store, patience, Duration.ZERO, Duration.ofMillis(200)),
             events,
             (task, batch) -> true,
             meters)

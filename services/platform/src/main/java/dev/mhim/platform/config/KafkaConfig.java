@@ -1,4 +1,4 @@
-package dev.mhim.gateway.config;
+package dev.mhim.platform.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

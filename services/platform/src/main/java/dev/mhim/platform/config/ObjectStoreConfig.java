@@ -1,23 +1,20 @@
-package dev.mhim.trainer.config;
+package dev.mhim.platform.config;
 
 import dev.mhim.platform.store.ObjectStoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 
-/** Where the object store is. */
+/** Where the object store is, and who we are there. Credentials have no default on purpose. */
 @ConfigMapping(prefix = "mhim.object-store")
 public interface ObjectStoreConfig {
   /** Base address of the S3 server. */
-  @WithDefault("http://127.0.0.1:9000")
   URI endpoint();
 
   /** The access key. */
-  @WithDefault("mhim")
   String accessKey();
 
   /** The secret key. */
-  @WithDefault("mhim-secret")
   String secretKey();
 
   /** The bucket, at least three characters; made when it is missing. */

@@ -1,0 +1,102 @@
+package dev.mhim.mil.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.mhim.mil.config.Baseline;
+import dev.mhim.mil.config.Method;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StepBenchmarkTest {
+  private static final MeasuringPlan SHORT = new MeasuringPlan(1, 2, 3, Duration.ofSeconds(1), 1);
+
+  @ParameterizedTest
+  @EnumSource(Baseline.class)
+  void everyBaselineIsTimedPlainAndWithMhim(Baseline baseline) {
+    StepBenchmark benchmark = new StepBenchmark(Device.cpu(), SHORT, System::nanoTime);
+    for (Method method : Method.values()) {
+      StepTime time = benchmark.run(new StepCase(method, baseline, 100));
+
+      assertThat(time.samples()).isBetween(2, 3);
+      assertThat(time.millisMin()).isPositive().isLessThanOrEqualTo(time.millisMedian());
+      assertThat(time.patchesPerSecond())
+          .isCloseTo(100_000 / time.millisMedian(), within(1e-6 * time.patchesPerSecond()));
+    }
+  }
+
+  @Test
+  void medianAndMinimumAreThoseOfTheClock() {
+    // Before the samples, then after each: the small bag's sample takes 5 ms, the bag's 4, 2 and 9.
+    long[] readings = {0, 5, 100, 104, 106, 115};
+    AtomicLong next = new AtomicLong();
+    StepBenchmark benchmark =
+        new StepBenchmark(
+            Device.cpu(),
+            new MeasuringPlan(0, 3, 3, Duration.ZERO, 1),
+            () -> readings[(int) next.getAndIncrement()] * 1_000_000);
+
+    StepTime time = benchmark.run(new StepCase(Method.PURE, Baseline.ATTN, 10));
+
+    assertThat(time.millisMedian()).isEqualTo(4);
+    assertThat(time.millisMin()).isEqualTo(2);
+    assertThat(time.patchesPerSecond()).isEqualTo(2500);
+  }
+
+  @Test
+  void aSampleOfSeveralStepsIsGivenByStep() {
+    long[] readings = {0, 5, 100, 140};
+    AtomicLong next = new AtomicLong();
+    StepBenchmark benchmark =
+        new StepBenchmark(
+            Device.cpu(),
+            new MeasuringPlan(0, 1, 1, Duration.ZERO, 1).withStepsPerSample(4),
+            () -> readings[(int) next.getAndIncrement()] * 1_000_000);
+
+    assertThat(benchmark.run(new StepCase(Method.PURE, Baseline.ATTN, 10)).millisMedian())
+        .isEqualTo(10);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void peakMemoryCountsTheBagAndIsNotHiddenByAnEarlierCase() {
+    StepBenchmark benchmark = new StepBenchmark(Device.cpu(), SHORT, System::nanoTime);
+    double large = peak(benchmark, 20_000);
+    double small = peak(benchmark, 1_000);
+    double again = peak(benchmark, 20_000);
+
+    // The bag alone is 78 MiB, the hidden features are 39.
+    assertThat(large).isBetween(117.0, 1000.0);
+    assertThat(small).isBetween(1.0, large / 2);
+    assertThat(again).isBetween(117.0, 1000.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 1, 1, 1", "0, 0, 1, 1", "0, 2, 1, 1", "0, 1, 1, 0"})
+  void aPlanThatMeasuresNothingIsRefused(int warmUp, int fewest, int most, int steps) {
+    assertThatThrownBy(() -> new MeasuringPlan(warmUp, fewest, most, Duration.ZERO, steps))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("samples");
+  }
+
+  @Test
+  void anEmptyBagIsRefused() {
+    assertThatThrownBy(() -> new StepCase(Method.MHIM, Baseline.ATTN, 0))
+        .hasMessage("a bag of 0 patches: give sizes of 1 or more");
+  }
+
+  private static double peak(StepBenchmark benchmark, int patches) {
+    return benchmark
+        .run(new StepCase(Method.PURE, Baseline.ATTN, patches))
+        .peakMebibytes()
+        .orElseThrow();
+  }
+}
