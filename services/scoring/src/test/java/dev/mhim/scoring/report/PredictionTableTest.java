@@ -1,4 +1,4 @@
-package dev.mhim.evaluator.report;
+package dev.mhim.scoring.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mhim.evaluator.scoring;
+package dev.mhim.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -21,7 +21,7 @@ class RunScoresTest {
   @Test
   void modelsComeInTheOrderOfTheContractWithTheAucFirst() {
     List<ModelEvaluation> models =
-        RunScores.of(
+        score(
             List.of(
                 fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_TEACHER, ModelRole.MODEL_ROLE_BASELINE)),
             0,
@@ -31,21 +31,17 @@ class RunScoresTest {
         .containsExactly(ModelRole.MODEL_ROLE_BASELINE, ModelRole.MODEL_ROLE_TEACHER);
     assertThat(models.getFirst().getMetricsList())
         .extracting(MetricSummary::getMetric)
-        .containsExactly(
-            "auc",
-            "accuracy_macro",
-            "accuracy_micro",
-            "precision_macro",
-            "recall_macro",
-            "f1_macro",
-            "cohen_kappa");
+        .startsWith("auc", "average_precision", "accuracy_macro", "accuracy_micro")
+        .contains("f1_macro", "cohen_kappa", "brier", "ece", "log_loss")
+        .endsWith("specificity_at_sensitivity_90", "specificity_at_sensitivity_95")
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void foldOfOneClassHasNoAucAndIsLeftOutOfTheMean() {
     MetricSummary auc =
         auc(
-            RunScores.of(
+            score(
                 List.of(
                     fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_BASELINE),
                     fold(1, new int[] {1, 1, 1}, ModelRole.MODEL_ROLE_BASELINE)),
@@ -60,7 +56,7 @@ class RunScoresTest {
   @Test
   void nothingDefinedIsNoMean() {
     MetricSummary auc =
-        auc(RunScores.of(List.of(fold(0, new int[] {0, 0}, ModelRole.MODEL_ROLE_STUDENT)), 50, 1));
+        auc(score(List.of(fold(0, new int[] {0, 0}, ModelRole.MODEL_ROLE_STUDENT)), 50, 1));
     assertThat(auc.hasMean()).isFalse();
     assertThat(auc.hasStd()).isFalse();
     assertThat(auc.getFolds(0).hasBootstrapLow()).isFalse();
@@ -73,7 +69,7 @@ class RunScoresTest {
             fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_STUDENT),
             fold(1, new int[] {1, 0, 0, 1}, ModelRole.MODEL_ROLE_STUDENT),
             fold(2, new int[] {1, 1, 0}, ModelRole.MODEL_ROLE_STUDENT));
-    MetricSummary auc = auc(RunScores.of(folds, 0, 1));
+    MetricSummary auc = auc(score(folds, 0, 1));
     double[] values = auc.getFoldsList().stream().mapToDouble(FoldValue::getValue).toArray();
     double mean = (values[0] + values[1] + values[2]) / 3;
     double variance = 0;
@@ -87,20 +83,25 @@ class RunScoresTest {
   @Test
   void bootstrapFollowsItsSeed() {
     List<FoldPredictions> folds = List.of(fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_STUDENT));
-    assertThat(RunScores.of(folds, 100, 7)).isEqualTo(RunScores.of(folds, 100, 7));
-    assertThat(auc(RunScores.of(folds, 100, 7)).getFolds(0).getBootstrapMean())
-        .isNotEqualTo(auc(RunScores.of(folds, 100, 8)).getFolds(0).getBootstrapMean());
+    assertThat(score(folds, 100, 7)).isEqualTo(score(folds, 100, 7));
+    assertThat(auc(score(folds, 100, 7)).getFolds(0).getBootstrapMean())
+        .isNotEqualTo(auc(score(folds, 100, 8)).getFolds(0).getBootstrapMean());
   }
 
   @Test
   void intervalHoldsTheBootstrapsMean() {
     FoldValue value =
-        auc(RunScores.of(List.of(fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_STUDENT)), 200, 7))
+        auc(score(List.of(fold(0, BOTH_CLASSES, ModelRole.MODEL_ROLE_STUDENT)), 200, 7))
             .getFolds(0);
     assertThat(value.getBootstrapMean())
         .isBetween(value.getBootstrapLow(), value.getBootstrapHigh());
     assertThat(value.getBootstrapLow()).isNotNegative();
     assertThat(value.getBootstrapHigh()).isLessThanOrEqualTo(1);
+  }
+
+  private static List<ModelEvaluation> score(
+      List<FoldPredictions> folds, int resamples, long seed) {
+    return RunScores.of(folds, List.of(), new Resampling(resamples, seed)).models();
   }
 
   private static MetricSummary auc(List<ModelEvaluation> models) {

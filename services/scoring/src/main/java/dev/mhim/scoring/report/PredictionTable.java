@@ -1,4 +1,4 @@
-package dev.mhim.evaluator.report;
+package dev.mhim.scoring.report;
 
 import dev.mhim.statistics.classification.Softmax;
 import dev.mhim.statistics.survival.DiscreteHazards;
