@@ -77,6 +77,8 @@ public final class Commands {
             new ImportCommand(),
             new RunsCommand(),
             new WatchCommand(),
+            new EvaluateCommand(),
+            new CompareCommand(),
             new TestCommand(),
             new VersionCommand())) {
       root.addSubcommand(command);
