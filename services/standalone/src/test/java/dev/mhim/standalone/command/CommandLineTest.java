@@ -34,6 +34,12 @@ class CommandLineTest {
         List.of("runs", "get"),
         List.of("runs", "cancel"),
         List.of("watch"),
+        List.of("models"),
+        List.of("models", "inspect"),
+        List.of("models", "convert"),
+        List.of("parity"),
+        List.of("bench"),
+        List.of("bench", "step"),
         List.of("test"),
         List.of("version"));
   }
