@@ -36,6 +36,13 @@ class CommandLineTest {
         List.of("watch"),
         List.of("evaluate"),
         List.of("compare"),
+        List.of("models"),
+        List.of("models", "inspect"),
+        List.of("models", "convert"),
+        List.of("parity"),
+        List.of("bench"),
+        List.of("bench", "step"),
+        List.of("bench", "evaluate"),
         List.of("test"),
         List.of("version"));
   }
