@@ -148,7 +148,7 @@ final class StoredCheckpoints implements Checkpoints {
                 Integer.parseInt(name.group(1)),
                 new Position(Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3))),
                 name.group(4)))
-        .sorted(Comparator.comparing(Found::position).thenComparing(Found::attempt).reversed())
+        .sorted(Comparator.comparing(Found::position).thenComparingInt(Found::attempt).reversed())
         .toList();
   }
 

@@ -69,7 +69,9 @@ final class PlannedBags {
     return filesOfBag.getOrDefault(bag.id(), List.of());
   }
 
-  /** N of a bag, the sum over its slides, as the dataset was imported; empty where it does not say. */
+  /**
+   * N of a bag, the sum over its slides, as the dataset was imported; empty where it does not say.
+   */
   OptionalLong patches(Bag bag) {
     Long patches = patchesOfBag.get(bag.id());
     return patches == null || patches < 1 ? OptionalLong.empty() : OptionalLong.of(patches);
@@ -108,8 +110,7 @@ final class PlannedBags {
         item.getCaseId(),
         item.getBagsList().stream().map(bag -> BagAddress.of(dataset, bag)).toList());
     patchesOfBag.put(
-        item.getCaseId(),
-        item.getBagsList().stream().mapToLong(BagReference::getPatchCount).sum());
+        item.getCaseId(), item.getBagsList().stream().mapToLong(BagReference::getPatchCount).sum());
     return List.of(
         new Bag(
             item.getCaseId(),
