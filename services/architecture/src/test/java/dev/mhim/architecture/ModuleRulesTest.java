@@ -43,6 +43,7 @@ class ModuleRulesTest {
           new Module("proto", "v1", Set.of(), false),
           new Module("services/tensors", "tensors", Set.of(), false),
           new Module("services/statistics", "statistics", Set.of(), false),
+          new Module("services/scoring", "scoring", Set.of("v1", "statistics"), false),
           new Module("services/mil", "mil", Set.of("tensors", "statistics"), false),
           new Module("services/platform", "platform", Set.of("v1"), false),
           new Module("services/embedded", "embedded", Set.of(), false),
@@ -52,12 +53,19 @@ class ModuleRulesTest {
           new Module(
               "services/trainer", "trainer", Set.of("v1", "mil", "tensors", "platform"), true),
           new Module(
-              "services/evaluator", "evaluator", Set.of("v1", "statistics", "platform"), true),
-          new Module("services/gateway", "gateway", Set.of("v1", "statistics", "platform"), true),
+              "services/evaluator",
+              "evaluator",
+              Set.of("v1", "statistics", "scoring", "platform"),
+              true),
+          new Module(
+              "services/gateway",
+              "gateway",
+              Set.of("v1", "statistics", "scoring", "platform"),
+              true),
           new Module(
               "services/standalone",
               "standalone",
-              Set.of("v1", "tensors", "statistics", "mil"),
+              Set.of("v1", "tensors", "statistics", "scoring", "mil"),
               false));
 
   static Stream<Module> modules() {

@@ -153,6 +153,20 @@ class RestTest {
   }
 
   @Test
+  void theQueueTellsAnAutoscalerWhatWaitsAndWhatRuns() throws Exception {
+    Run run = run(post("/v1/projects/demo/runs", create("{\"cvFold\": 3}")).body());
+    world.claim(run, 0, 1, "a");
+    world.awaitState(run.getName(), Run.State.STATE_RUNNING);
+
+    JsonNode queue = MAPPER.readTree(get("/v1/queue").body());
+
+    assertThat(queue.path("waiting").asLong()).as("%s", queue).isGreaterThanOrEqualTo(2);
+    assertThat(queue.path("running").asLong()).as("%s", queue).isGreaterThanOrEqualTo(1);
+    assertThat(queue.path("backingOff").isIntegralNumber()).isTrue();
+    post("/v1/" + run.getName() + ":cancel", "");
+  }
+
+  @Test
   void datasetsAreRead() throws Exception {
     assertThat(get("/v1/projects/demo/datasets").body()).contains(FakeFeatureStore.SURVIVAL);
     assertThat(get("/v1/projects/demo/datasets/classes").body()).contains("\"tumor\"");
@@ -162,7 +176,8 @@ class RestTest {
   void theGatewayIsReadyAndDescribesItself() throws Exception {
     HttpResponse<String> ready = get("/q/health/ready");
     assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
-    assertThat(get("/q/metrics").body()).contains("mhim_tasks_waiting");
+    assertThat(get("/q/metrics").body())
+        .contains("mhim_tasks_waiting", "mhim_tasks_running", "mhim_tasks_backing_off");
     assertThat(get("/openapi?format=json").body()).contains("CreateRun", "DownloadArtifact");
   }
 

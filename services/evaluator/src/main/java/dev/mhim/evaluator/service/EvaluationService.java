@@ -1,28 +1,35 @@
 package dev.mhim.evaluator.service;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.google.protobuf.util.JsonFormat;
-import dev.mhim.evaluator.report.PredictionTable;
-import dev.mhim.evaluator.report.RunReport;
 import dev.mhim.evaluator.scoring.PredictionCheck;
-import dev.mhim.evaluator.scoring.RunScores;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.name.Sha256;
 import dev.mhim.platform.store.Artifacts;
+import dev.mhim.scoring.Resampling;
+import dev.mhim.scoring.RunScores;
+import dev.mhim.scoring.report.PredictionTable;
+import dev.mhim.scoring.report.RunContent;
+import dev.mhim.scoring.report.RunReport;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.LabelKind;
+import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
+import dev.mhim.v1.SplitPlan;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,11 +41,9 @@ public class EvaluationService {
   private static final Logger LOG = Logger.getLogger(EvaluationService.class);
 
   private final Artifacts artifacts;
-  private final RunReport report;
 
-  EvaluationService(Artifacts artifacts, RunReport report) {
+  EvaluationService(Artifacts artifacts) {
     this.artifacts = artifacts;
-    this.report = report;
   }
 
   /**
@@ -67,21 +72,27 @@ public class EvaluationService {
       if (!problems.isEmpty()) {
         return evaluation.addAllProblems(problems).build();
       }
+      FoldPredictions first = folds.getFirst();
+      RunScores scores =
+          RunScores.of(
+              folds,
+              survivalEdges(run, first.getLabelKind()),
+              new Resampling(run.getSettings().getNumBootstrap(), run.getSettings().getSeed()));
       evaluation
-          .setLabelKind(folds.getFirst().getLabelKind())
-          .addAllModels(
-              RunScores.of(
-                  folds, run.getSettings().getNumBootstrap(), run.getSettings().getSeed()));
+          .setLabelKind(first.getLabelKind())
+          .addAllClasses(first.getClassesList())
+          .addAllModels(scores.models())
+          .addAllComparisons(scores.comparisons());
       return evaluation.addAllArtifacts(store(run, evaluation.build(), folds)).build();
     } catch (PlatformException e) {
       if (isOfTheStore(e.kind())) {
         throw e;
       }
-      return evaluation.clearModels().addAllProblems(e.problems()).build();
+      return evaluation.clearModels().clearComparisons().addAllProblems(e.problems()).build();
     } catch (RuntimeException e) {
       // A fault of ours: without an evaluation the run would wait for ever.
       LOG.errorf(e, "no evaluation run=%s", run.getName());
-      return evaluation.clearModels().addProblems(fault(run, e)).build();
+      return evaluation.clearModels().clearComparisons().addProblems(fault(run, e)).build();
     }
   }
 
@@ -111,7 +122,7 @@ public class EvaluationService {
               .filter(candidate -> candidate.getKind() == ArtifactKind.ARTIFACT_KIND_PREDICTIONS)
               .findFirst()
               .orElseThrow(() -> missing(run, fold));
-      folds.add(read(artifact));
+      folds.add(read(artifact, FoldPredictions.parser(), "predictions", "run the fold again"));
     }
     if (folds.isEmpty()) {
       throw new PlatformException(
@@ -121,18 +132,36 @@ public class EvaluationService {
     return folds;
   }
 
-  private FoldPredictions read(Artifact artifact) {
+  /** The edges of the survival bins, which the split plan holds; empty for classification. */
+  private List<Double> survivalEdges(Run run, LabelKind labelKind) {
+    return labelKind == LabelKind.LABEL_KIND_SURVIVAL && run.hasSplitPlan()
+        ? read(run.getSplitPlan(), SplitPlan.parser(), "split plan", "submit the run again")
+            .getSurvivalEdgesList()
+        : List.of();
+  }
+
+  /** The epochs of each fold, for the learning curves; a run without them has none. */
+  private List<MetricHistory> histories(Run run) {
+    return run.getFoldsList().stream()
+        .flatMap(fold -> fold.getArtifactsList().stream())
+        .filter(artifact -> artifact.getKind() == ArtifactKind.ARTIFACT_KIND_HISTORY)
+        .map(artifact ->
+            read(artifact, MetricHistory.parser(), "metric history", "run the fold again"))
+        .toList();
+  }
+
+  private <T> T read(Artifact artifact, Parser<T> parser, String what, String remedy) {
     try {
-      return FoldPredictions.parseFrom(artifacts.read(artifact));
+      return parser.parseFrom(artifacts.read(artifact));
     } catch (InvalidProtocolBufferException e) {
       throw new PlatformException(
           ErrorKind.DATA_LOSS,
           Problems.of(
-              "UNREADABLE_PREDICTIONS",
+              "UNREADABLE_" + what.toUpperCase(Locale.ROOT).replace(' ', '_'),
               artifact.getObjectKey(),
               "",
-              "the stored predictions can't be read",
-              "run the fold again"),
+              "the stored " + what + " can't be read",
+              remedy),
           e);
     }
   }
@@ -165,7 +194,7 @@ public class EvaluationService {
             id,
             "report.html",
             ArtifactKind.ARTIFACT_KIND_REPORT,
-            report.html(run, evaluation, folds)));
+            RunReport.html(RunContent.of(run, evaluation, folds, histories(run)))));
   }
 
   private Artifact put(RunName run, String id, String file, ArtifactKind kind, String text) {

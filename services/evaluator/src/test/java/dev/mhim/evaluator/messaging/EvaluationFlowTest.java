@@ -160,7 +160,8 @@ class EvaluationFlowTest {
     assertThat(concordance.getMetric()).isEqualTo("c_index");
     assertThat(concordance.getMean()).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(text(evaluation, "predictions.csv")).contains("risk\n0,student,p0,p0,1,1.0,2.0");
-    assertThat(text(evaluation, "report.html")).contains("c_index").doesNotContain("<svg");
+    assertThat(text(evaluation, "report.html"))
+        .contains("C-index (Harrell)", "Survival by predicted risk", "<svg");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.mhim.evaluator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mhim.evaluator.report.RunReport;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.store.Artifacts;
@@ -31,16 +30,13 @@ import org.junit.jupiter.api.Test;
 class EvaluationServiceTest {
   private static final String RUN = "projects/default/runs/r-service";
 
-  private final RunReport report;
   private final ObjectStoreSettings settings;
 
   @Inject
   EvaluationServiceTest(
-      RunReport report,
       @ConfigProperty(name = "mhim.object-store.endpoint") URI endpoint,
       @ConfigProperty(name = "mhim.object-store.access-key") String accessKey,
       @ConfigProperty(name = "mhim.object-store.secret-key") String secretKey) {
-    this.report = report;
     this.settings =
         new ObjectStoreSettings(
             endpoint, accessKey, secretKey, RunningBackends.BUCKET, "us-east-1");
@@ -83,7 +79,7 @@ class EvaluationServiceTest {
             settings.bucket(),
             settings.region());
     try (ObjectStore store = new ObjectStore(used)) {
-      return new EvaluationService(new Artifacts(store), report).evaluate(run);
+      return new EvaluationService(new Artifacts(store)).evaluate(run);
     }
   }
 

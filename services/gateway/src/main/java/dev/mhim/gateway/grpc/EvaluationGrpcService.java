@@ -1,10 +1,13 @@
 package dev.mhim.gateway.grpc;
 
+import dev.mhim.gateway.api.RunBoard;
 import dev.mhim.gateway.api.RunOperations;
 import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
+import dev.mhim.v1.CompareRunsRequest;
+import dev.mhim.v1.CompareRunsResponse;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.EvaluationServiceGrpc;
 import dev.mhim.v1.GetEvaluationRequest;
@@ -13,6 +16,7 @@ import dev.mhim.v1.ListEvaluationsRequest;
 import dev.mhim.v1.ListEvaluationsResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /** Evaluations over gRPC. */
 @GrpcService
@@ -20,9 +24,11 @@ public class EvaluationGrpcService extends EvaluationServiceGrpc.EvaluationServi
   private static final String SUFFIX = "/evaluation";
 
   private final RunOperations runs;
+  private final RunBoard board;
 
-  EvaluationGrpcService(RunOperations runs) {
+  EvaluationGrpcService(RunOperations runs, RunBoard board) {
     this.runs = runs;
+    this.board = board;
   }
 
   @Override
@@ -52,6 +58,18 @@ public class EvaluationGrpcService extends EvaluationServiceGrpc.EvaluationServi
               .setNextPageToken(page.nextToken())
               .build();
         });
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void compareRuns(CompareRunsRequest request, StreamObserver<CompareRunsResponse> out) {
+    Replies.unary(
+        out,
+        "CompareRuns",
+        () ->
+            CompareRunsResponse.newBuilder()
+                .setComparison(board.compare(request.getParent(), request.getNamesList()))
+                .build());
   }
 
   private static String runOf(String name) {

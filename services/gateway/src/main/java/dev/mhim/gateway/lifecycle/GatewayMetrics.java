@@ -1,6 +1,7 @@
 package dev.mhim.gateway.lifecycle;
 
 import dev.mhim.gateway.runs.RunView;
+import dev.mhim.v1.FoldStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +22,13 @@ public class GatewayMetrics {
   void register(@Observes StartupEvent event) {
     Gauge.builder("mhim.tasks.waiting", view, RunView::waitingTasks)
         .description("Tasks on the queue that no trainer has claimed")
+        .register(registry);
+    Gauge.builder("mhim.tasks.running", view, it -> it.tasks(FoldStatus.State.STATE_RUNNING))
+        .description("Tasks that a trainer works on")
+        .register(registry);
+    Gauge.builder(
+            "mhim.tasks.backing.off", view, it -> it.tasks(FoldStatus.State.STATE_BACKING_OFF))
+        .description("Tasks whose last attempt ended badly and that wait for the next")
         .register(registry);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mhim.gateway.rest;
 
+import dev.mhim.gateway.api.RunBoard;
 import dev.mhim.gateway.api.RunOperations;
 import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
@@ -7,6 +8,8 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.CancelRunRequest;
+import dev.mhim.v1.CompareRunsRequest;
+import dev.mhim.v1.CompareRunsResponse;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.ListEvaluationsResponse;
@@ -33,9 +36,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "runs")
 public class RunResource {
   private final RunOperations runs;
+  private final RunBoard board;
 
-  RunResource(RunOperations runs) {
+  RunResource(RunOperations runs, RunBoard board) {
     this.runs = runs;
+    this.board = board;
   }
 
   @GET
@@ -118,6 +123,20 @@ public class RunResource {
         ListEvaluationsResponse.newBuilder()
             .addAllEvaluations(page.items())
             .setNextPageToken(page.nextToken()));
+  }
+
+  @POST
+  @Path("evaluations:compare")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "CompareRuns",
+      summary = "Sets runs of one split plan and protocol side by side and tests their differences")
+  public String compare(@PathParam("project") String project, String body) {
+    CompareRunsRequest.Builder request = Json.parse(body, CompareRunsRequest.newBuilder());
+    return Json.print(
+        CompareRunsResponse.newBuilder()
+            .setComparison(board.compare("projects/" + project, request.getNamesList())));
   }
 
   private static String name(String project, String run) {

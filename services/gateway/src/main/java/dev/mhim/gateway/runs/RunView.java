@@ -74,11 +74,16 @@ public class RunView {
   }
 
   /** Folds that wait for a trainer, over all runs: what an autoscaler should follow. */
-  public synchronized long waitingTasks() {
+  public long waitingTasks() {
+    return tasks(FoldStatus.State.STATE_QUEUED);
+  }
+
+  /** Folds of runs that have not ended, in this state. */
+  public synchronized long tasks(FoldStatus.State state) {
     return runs.all().stream()
         .filter(run -> !hasEnded(run))
         .flatMap(run -> run.getFoldsList().stream())
-        .filter(fold -> fold.getState() == FoldStatus.State.STATE_QUEUED)
+        .filter(fold -> fold.getState() == state)
         .count();
   }
 

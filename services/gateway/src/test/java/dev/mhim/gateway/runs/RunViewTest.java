@@ -31,6 +31,30 @@ class RunViewTest {
   }
 
   @Test
+  void tasksAreCountedByStateUntilTheirRunHasEnded() {
+    view.apply(
+        run(1, Run.State.STATE_RUNNING).toBuilder()
+            .addFolds(FoldStatus.newBuilder().setState(FoldStatus.State.STATE_RUNNING))
+            .addFolds(FoldStatus.newBuilder().setState(FoldStatus.State.STATE_QUEUED))
+            .addFolds(FoldStatus.newBuilder().setState(FoldStatus.State.STATE_QUEUED))
+            .addFolds(FoldStatus.newBuilder().setState(FoldStatus.State.STATE_BACKING_OFF))
+            .addFolds(FoldStatus.newBuilder().setState(FoldStatus.State.STATE_SUCCEEDED))
+            .build());
+    assertThat(view.tasks(FoldStatus.State.STATE_RUNNING)).isEqualTo(1);
+    assertThat(view.waitingTasks()).isEqualTo(2);
+    assertThat(view.tasks(FoldStatus.State.STATE_BACKING_OFF)).isEqualTo(1);
+
+    view.apply(
+        view.find(NAME).orElseThrow().toBuilder()
+            .setRevision(2)
+            .setState(Run.State.STATE_CANCELLED)
+            .build());
+
+    assertThat(view.waitingTasks()).isZero();
+    assertThat(view.tasks(FoldStatus.State.STATE_RUNNING)).isZero();
+  }
+
+  @Test
   void whoeverWaitsForAStateHearsOfIt() {
     CompletableFuture<Run> waiting = view.await(NAME, RunView::hasEnded, Duration.ofMinutes(1));
     view.apply(run(1, Run.State.STATE_RUNNING));

@@ -27,6 +27,30 @@ public record ParityReport(String name, List<Measurement> measurements) {
     return measurements.stream().filter(m -> !m.passed()).toList();
   }
 
+  /**
+   * A measurement and where it was made.
+   *
+   * @param caseName of the case
+   */
+  public record Found(String caseName, Measurement measurement) {}
+
+  /** The largest error of each kind over several cases, see {@link #worst()}. */
+  public static Map<String, Found> worst(List<ParityReport> reports) {
+    Map<String, Found> worst = new LinkedHashMap<>();
+    for (ParityReport report : reports) {
+      report
+          .worst()
+          .forEach((kind, measurement) -> {
+            Found before = worst.get(kind);
+            if (before == null
+                || Double.compare(measurement.error(), before.measurement().error()) > 0) {
+              worst.put(kind, new Found(report.name(), measurement));
+            }
+          });
+    }
+    return worst;
+  }
+
   /** The largest error of each kind, in the order in which the kinds appear; a NaN counts most. */
   public Map<String, Measurement> worst() {
     Map<String, Measurement> worst = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.mhim.mil.parity;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -11,6 +12,7 @@ import dev.mhim.mil.config.MergeConfig;
 import dev.mhim.mil.config.Method;
 import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.CudaExtension;
+import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
 import dev.mhim.mil.step.Evaluator;
@@ -37,8 +39,22 @@ public final class ParityRunner {
     this.device = device;
   }
 
-  /** Runs a case as it is, or with a mistake that should show. */
+  /**
+   * Runs a case as it is, or with a mistake that should show.
+   *
+   * @throws ReferenceCaseException if its tensors do not belong together
+   * @throws dev.mhim.tensors.TensorFileException if one is missing
+   */
   public ParityReport run(ReferenceCase reference, Mutation mutation) {
+    try {
+      return measure(reference, mutation);
+    } catch (InvalidStateException | EngineException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new ReferenceCaseException(reference.tensors().source(), reason, e);
+    }
+  }
+
+  private ParityReport measure(ReferenceCase reference, Mutation mutation) {
     ComputeThread.enter(OptionalInt.empty(), device);
     if (device.isGpu()) {
       // The limits are those of float32; TF32 keeps 10 bits of a factor.
@@ -80,8 +96,8 @@ public final class ParityRunner {
       Mutation mutation,
       List<Measurement> measured) {
     String prefix = "step" + index + "/";
-    Tensor recorded = reference.tensors().tensor(prefix + "bag");
-    NDArray bag = manager.create(recorded.toFloats(), new Shape(recorded.dim(1), recorded.dim(2)));
+    Tensor recorded = reference.bag(index);
+    NDArray bag = manager.create(recorded.toFloats(), new Shape(recorded.dim(0), recorded.dim(1)));
     RecordedDraws draws =
         new RecordedDraws(reference, index, mutation == Mutation.KEPT_PATCHES_ASCENDING);
     StepOutput output =

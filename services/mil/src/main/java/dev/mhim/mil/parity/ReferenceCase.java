@@ -1,12 +1,10 @@
 package dev.mhim.mil.parity;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.mhim.mil.config.Activation;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.EarlyStopping;
 import dev.mhim.mil.config.FoldConfig;
+import dev.mhim.mil.config.InvalidConfigurationException;
 import dev.mhim.mil.config.LossConfig;
 import dev.mhim.mil.config.MaskConfig;
 import dev.mhim.mil.config.MergeConfig;
@@ -22,10 +20,11 @@ import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -38,27 +37,69 @@ import java.util.stream.Stream;
  */
 public record ReferenceCase(String name, FoldConfig config, int steps, TensorFile tensors) {
 
-  /** The names of the cases in a folder: those with both files, in alphabetical order. */
-  public static List<String> names(Path folder) throws IOException {
+  private static final String TENSORS = ".safetensors";
+
+  /**
+   * The names of the cases in a folder, in alphabetical order: every {@code NAME.safetensors}.
+   *
+   * @throws ReferenceCaseException if it can't be read or has no case
+   */
+  public static List<String> names(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".safetensors"))
-          .map(file -> file.substring(0, file.length() - ".safetensors".length()))
-          .filter(name -> Files.exists(folder.resolve(name + ".json")))
-          .sorted()
-          .toList();
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(file -> file.endsWith(TENSORS))
+              .map(file -> file.substring(0, file.length() - TENSORS.length()))
+              .sorted()
+              .toList();
+      if (names.isEmpty()) {
+        throw new ReferenceCaseException(
+            folder, "holds no case, which is NAME.json with NAME.safetensors: give such a folder");
+      }
+      return names;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw new ReferenceCaseException(folder, "no folder: give one with reference cases", e);
+    } catch (IOException e) {
+      throw new ReferenceCaseException(folder, "can't be read: " + e.getMessage(), e);
     }
   }
 
-  /** Reads one case. */
-  public static ReferenceCase read(Path folder, String name) throws IOException {
-    Map<String, String> settings = settings(folder.resolve(name + ".json"));
-    return new ReferenceCase(
-        name,
-        config(settings),
-        Integer.parseInt(settings.get("steps")),
-        Safetensors.read(folder.resolve(name + ".safetensors")));
+  /**
+   * The cases of a folder, or those asked for.
+   *
+   * @param only names; empty for all
+   * @throws ReferenceCaseException also if one of them is missing
+   */
+  public static List<String> select(Path folder, List<String> only) {
+    List<String> names = names(folder);
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new ReferenceCaseException(
+            folder, "holds no case '%s' but %s".formatted(name, names));
+      }
+    }
+    return only.isEmpty() ? names : List.copyOf(only);
+  }
+
+  /**
+   * Reads one case.
+   *
+   * @throws ReferenceCaseException if its settings are missing or wrong
+   * @throws dev.mhim.tensors.TensorFileException if its tensors can't be read
+   */
+  public static ReferenceCase read(Path folder, String name) {
+    CaseSettings settings = CaseSettings.read(folder.resolve(name + ".json"));
+    int steps = settings.whole("steps");
+    if (steps < 1) {
+      throw new ReferenceCaseException(settings.file(), "setting 'steps' is below 1");
+    }
+    try {
+      return new ReferenceCase(
+          name, config(settings), steps, Safetensors.read(folder.resolve(name + TENSORS)));
+    } catch (InvalidConfigurationException e) {
+      throw new ReferenceCaseException(settings.file(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The tensors whose names start with {@code prefix}, without it. */
@@ -76,48 +117,73 @@ public record ReferenceCase(String name, FoldConfig config, int steps, TensorFil
 
   /** What the bag of a step is trained towards. */
   Target target(int step) {
-    int label = (int) tensors.tensor("step" + step + "/label").toLongs()[0];
+    int label = (int) first("step" + step + "/label");
+    if (label < 0 || label >= config.model().classes()) {
+      throw new ReferenceCaseException(
+          tensors.source(),
+          "step%d/label is %d of %d classes".formatted(step, label, config.model().classes()));
+    }
     if (!config.survival()) {
       return new Target.ClassLabel(label);
     }
-    boolean censored = tensors.tensor("step" + step + "/censorship").toFloats()[0] == 1;
+    boolean censored = first("step" + step + "/censorship") == 1;
     return new Target.Survival(label, 0, !censored);
   }
 
-  private static FoldConfig config(Map<String, String> s) {
-    boolean pure = Boolean.parseBoolean(s.get("pure"));
-    boolean merge = !pure && Boolean.parseBoolean(s.get("merge_enable"));
+  /** The features of the bag of a step, {@code [N, D]}, recorded as {@code [1, N, D]}. */
+  Tensor bag(int step) {
+    String name = "step" + step + "/bag";
+    Tensor bag = tensors.tensor(name);
+    int width = config.model().inputDim();
+    if (bag.rank() < 2 || bag.size() == 0 || bag.dim(bag.rank() - 1) != width) {
+      throw new ReferenceCaseException(
+          tensors.source(), "%s is %s, [1, N, %d] is needed".formatted(name, bag, width));
+    }
+    return bag.reshape(bag.size() / width, width);
+  }
+
+  private double first(String name) {
+    Tensor tensor = tensors.tensor(name);
+    if (tensor.size() == 0) {
+      throw new ReferenceCaseException(tensors.source(), name + " is empty");
+    }
+    return tensor.toDoubles()[0];
+  }
+
+  private static FoldConfig config(CaseSettings s) {
+    boolean pure = s.truth("pure");
+    boolean merge = !pure && s.truth("merge_enable");
     return new FoldConfig(
         pure ? Method.PURE : Method.MHIM,
         new ModelConfig(
-            Baseline.valueOf(upper(s, "baseline")),
-            Integer.parseInt(s.get("input_dim")),
-            Integer.parseInt(s.get("mlp_dim")),
-            Integer.parseInt(s.get("n_classes")),
-            Activation.valueOf(upper(s, "act")),
-            Activation.valueOf(upper(s, "da_act")),
+            s.constant("baseline", Baseline.class),
+            s.whole("input_dim"),
+            s.whole("mlp_dim"),
+            s.whole("n_classes"),
+            s.constant("act", Activation.class),
+            s.constant("da_act", Activation.class),
             0,
-            Integer.parseInt(s.get("head"))),
+            s.whole("head")),
         new MaskConfig(
-            number(s, "mask_ratio"),
-            number(s, "mask_ratio_l"),
-            number(s, "mask_ratio_h"),
-            number(s, "mask_ratio_hr"),
+            s.number("mask_ratio"),
+            s.number("mask_ratio_l"),
+            s.number("mask_ratio_h"),
+            s.number("mask_ratio_hr"),
             false,
-            Boolean.parseBoolean(s.get("attn2score"))),
+            s.truth("attn2score")),
         new MergeConfig(
             merge,
-            Integer.parseInt(s.get("merge_k")),
-            number(s, "merge_ratio"),
-            number(s, "merge_mm"),
-            merge && Boolean.parseBoolean(s.get("merge_test"))),
-        new TeacherConfig(number(s, "mm"), false, number(s, "temp_t"), true),
+            s.whole("merge_k"),
+            s.number("merge_ratio"),
+            s.number("merge_mm"),
+            merge && s.truthIfSet("merge_test")),
+        new TeacherConfig(s.number("mm"), false, s.number("temp_t"), true),
         new LossConfig(
-            LossConfig.MainLoss.valueOf(upper(s, "loss")), 1, pure ? 0 : number(s, "aux_alpha")),
+            s.constant("loss", LossConfig.MainLoss.class), 1, pure ? 0 : s.number("aux_alpha")),
         new OptimizerConfig(
-            OptimizerConfig.Kind.valueOf(upper(s, "optimizer")),
-            number(s, "lr"),
-            number(s, "weight_decay"),
+            s.constant("optimizer", OptimizerConfig.Kind.class),
+            s.number("lr"),
+            s.number("weight_decay"),
             1,
             OptionalDouble.empty()),
         new ScheduleConfig(ScheduleConfig.Kind.CONSTANT, false, 0, 1e-6),
@@ -126,28 +192,5 @@ public record ReferenceCase(String name, FoldConfig config, int steps, TensorFil
         0,
         0,
         false);
-  }
-
-  private static double number(Map<String, String> settings, String key) {
-    return Double.parseDouble(settings.get(key));
-  }
-
-  private static String upper(Map<String, String> settings, String key) {
-    return settings.getOrDefault(key, "").toUpperCase(Locale.ROOT);
-  }
-
-  /** A flat JSON object as text values. */
-  private static Map<String, String> settings(Path file) throws IOException {
-    Map<String, String> settings = new LinkedHashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(file.toFile())) {
-      while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME) {
-          String key = parser.currentName();
-          parser.nextToken();
-          settings.put(key, parser.getText());
-        }
-      }
-    }
-    return settings;
   }
 }

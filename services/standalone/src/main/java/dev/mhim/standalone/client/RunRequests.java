@@ -1,6 +1,7 @@
 package dev.mhim.standalone.client;
 
 import dev.mhim.v1.CancelRunRequest;
+import dev.mhim.v1.CompareRunsRequest;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.GetEvaluationRequest;
@@ -8,6 +9,7 @@ import dev.mhim.v1.GetRunRequest;
 import dev.mhim.v1.ListRunsRequest;
 import dev.mhim.v1.ListRunsResponse;
 import dev.mhim.v1.Run;
+import dev.mhim.v1.RunComparison;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 /** Submits, reads and cancels runs. */
 public final class RunRequests {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /** It reads the predictions of every run and resamples them. */
+  private static final Duration COMPARISON_DEADLINE = Duration.ofMinutes(5);
 
   private final PlatformClient client;
 
@@ -73,6 +78,15 @@ public final class RunRequests {
     GetEvaluationRequest request =
         GetEvaluationRequest.newBuilder().setName(run + "/evaluation").build();
     return call(run, () -> client.evaluations(DEADLINE).getEvaluation(request).getEvaluation());
+  }
+
+  /** Runs of a project side by side. */
+  public RunComparison compare(String project, List<String> runs) {
+    CompareRunsRequest request =
+        CompareRunsRequest.newBuilder().setParent("projects/" + project).addAllNames(runs).build();
+    return call(
+        "compare runs",
+        () -> client.evaluations(COMPARISON_DEADLINE).compareRuns(request).getComparison());
   }
 
   private static <T> T call(String what, Supplier<T> call) {

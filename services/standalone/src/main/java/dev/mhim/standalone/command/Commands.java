@@ -1,9 +1,11 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.RequestFailedException;
+import dev.mhim.standalone.compute.NoSuchDeviceException;
 import dev.mhim.standalone.flags.ConfigFiles;
 import dev.mhim.standalone.flags.RefusedFlags;
 import dev.mhim.standalone.flags.UsageException;
+import dev.mhim.tensors.TensorFileException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -77,6 +79,11 @@ public final class Commands {
             new ImportCommand(),
             new RunsCommand(),
             new WatchCommand(),
+            new EvaluateCommand(),
+            new CompareCommand(),
+            new ModelsCommand(),
+            new ParityCommand(),
+            new BenchCommand(),
             new TestCommand(),
             new VersionCommand())) {
       root.addSubcommand(command);
@@ -139,6 +146,8 @@ public final class Commands {
             ? ExitCode.UNREACHABLE
             : ExitCode.FAILED;
       }
+      case TensorFileException failure -> tell(command, ExitCode.FAILED, failure.getMessage());
+      case NoSuchDeviceException failure -> tell(command, ExitCode.FAILED, failure.getMessage());
       case UncheckedIOException failure -> tell(command, ExitCode.FAILED, failure.getMessage());
       case Exception unforeseen -> throw unforeseen;
     };

@@ -34,6 +34,15 @@ class CommandLineTest {
         List.of("runs", "get"),
         List.of("runs", "cancel"),
         List.of("watch"),
+        List.of("evaluate"),
+        List.of("compare"),
+        List.of("models"),
+        List.of("models", "inspect"),
+        List.of("models", "convert"),
+        List.of("parity"),
+        List.of("bench"),
+        List.of("bench", "step"),
+        List.of("bench", "evaluate"),
         List.of("test"),
         List.of("version"));
   }
@@ -60,7 +69,8 @@ class CommandLineTest {
     "--amp, '--amp is not taken: training is in single precision'",
     "--wandb=x, '--wandb is not taken: metrics stream'",
     "--frobnicate, 'Unknown option'",
-    "--early_stopping, '--early_stopping takes true or false: the published flag has no value and turns stopping off'",
+    "--early_stopping, '--early_stopping takes true or false: the published flag has no value and"
+        + " turns stopping off'",
     "--trainers=0, '--trainers must be 1 to 64, but is 0'",
     "--http_port=99999, '--http_port must be 1 to 65535, but is 99999'",
   })
@@ -93,7 +103,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"status", "runs list", "runs get x", "watch x", "import .", "train --dataset_root ."})
+  @CsvSource({
+    "status",
+    "runs list",
+    "runs get x",
+    "watch x",
+    "compare x y",
+    "import .",
+    "train --dataset_root ."
+  })
   void whereNoPlatformIsUpTheExitCodeIs3(String command) {
     String[] args = (command + " --data " + folder).split(" ", -1);
     assertThat(execute(args)).isEqualTo(ExitCode.UNREACHABLE);

@@ -5,10 +5,8 @@ import dev.mhim.statistics.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The bootstrap over cases (Efron and Tibshirani, <i>An Introduction to the Bootstrap</i>, 1993).
@@ -58,7 +56,14 @@ public record Bootstrap(int resamples, long seed, Sampling sampling) {
 
   /** The distribution of each statistic over the resamples. */
   public <K> BootstrapDistributions<K> of(CaseStatistic<K> statistic) {
-    return run(statistic, statistic::of);
+    int[] once = new int[statistic.size()];
+    Arrays.fill(once, 1);
+    Resampler resampler = new Resampler(statistic, sampling, seed);
+    List<Map<K, Metric>> values = new ArrayList<>(resamples);
+    for (int resample = 0; resample < resamples; resample++) {
+      values.add(statistic.of(resampler.next()));
+    }
+    return BootstrapDistributions.of(statistic.of(once), values);
   }
 
   /**
@@ -70,53 +75,6 @@ public record Bootstrap(int resamples, long seed, Sampling sampling) {
    * @throws IllegalArgumentException when the number of cases or a stratum differs
    */
   public <K> BootstrapDistributions<K> paired(CaseStatistic<K> first, CaseStatistic<K> second) {
-    requireSameCases(first, second);
-    return run(first, counts -> differences(first.of(counts), second.of(counts)));
-  }
-
-  private <K> BootstrapDistributions<K> run(
-      CaseStatistic<K> cases, Function<int[], Map<K, Metric>> compute) {
-    int[] once = new int[cases.size()];
-    Arrays.fill(once, 1);
-    Resampler resampler = new Resampler(cases, sampling, seed);
-    List<Map<K, Metric>> values = new ArrayList<>(resamples);
-    for (int resample = 0; resample < resamples; resample++) {
-      values.add(compute.apply(resampler.next()));
-    }
-    return BootstrapDistributions.of(compute.apply(once), values);
-  }
-
-  private static void requireSameCases(CaseStatistic<?> first, CaseStatistic<?> second) {
-    if (first.size() != second.size()) {
-      throw new IllegalArgumentException(
-          "a paired bootstrap needs the same cases twice, but there are %s and %s"
-              .formatted(first.size(), second.size()));
-    }
-    for (int i = 0; i < first.size(); i++) {
-      if (first.stratum(i) != second.stratum(i)) {
-        throw new IllegalArgumentException(
-            "a paired bootstrap needs the same cases twice, but case %s (counted from 0) differs in its label"
-                .formatted(i));
-      }
-    }
-  }
-
-  private static <K> Map<K, Metric> differences(Map<K, Metric> first, Map<K, Metric> second) {
-    Map<K, Metric> differences = new LinkedHashMap<>();
-    first.forEach((key, value) ->
-        differences.put(
-            key, difference(value, second.getOrDefault(key, Metric.undefined("missing")))));
-    return differences;
-  }
-
-  private static Metric difference(Metric first, Metric second) {
-    return switch (first) {
-      case Metric.Undefined undefined -> undefined;
-      case Metric.Value(double minuend) ->
-          switch (second) {
-            case Metric.Undefined undefined -> undefined;
-            case Metric.Value(double subtrahend) -> Metric.of(minuend - subtrahend);
-          };
-    };
+    return of(Difference.of(first, second));
   }
 }

@@ -38,6 +38,7 @@ public final class TaskClaimer implements AutoCloseable {
   private final BooleanSupplier ready;
   private final Runnable onClaim;
   private final ServiceLoop loop;
+  private volatile boolean emptyHanded;
 
   /** What a claimer works with. */
   public record Surroundings(
@@ -81,6 +82,11 @@ public final class TaskClaimer implements AutoCloseable {
     return loop.trouble();
   }
 
+  /** Whether it asked the queue for work the last time it looked, and got none. */
+  public boolean isEmptyHanded() {
+    return emptyHanded;
+  }
+
   /** Claims no more and leaves the group. */
   @Override
   public void close() {
@@ -88,18 +94,23 @@ public final class TaskClaimer implements AutoCloseable {
   }
 
   private void run(StopSignal stop, Runnable wentWell) {
+    emptyHanded = false;
     try (TaskQueue queue = connect.get()) {
       wentWell.run();
       while (!stop.isTold()) {
         if (slots.free() == 0) {
+          emptyHanded = false;
           queue.leave();
           slots.awaitFree(FULL_WAIT);
         } else if (!leases.isCaughtUp() || !ready.getAsBoolean()) {
+          emptyHanded = false;
           queue.leave();
           stop.await(POLL);
         } else {
           queue.join();
-          queue.poll(POLL).ifPresent(offer -> consider(queue, offer));
+          Optional<Offer> offered = queue.poll(POLL);
+          emptyHanded = offered.isEmpty();
+          offered.ifPresent(offer -> consider(queue, offer));
         }
       }
     }

@@ -33,6 +33,12 @@ public interface TrainerConfig {
   /** What the trainer's id starts with; none: the host's name. Each start adds its own suffix. */
   Optional<String> id();
 
+  /**
+   * Ends the trainer, with exit code 0, once it could work but found nothing for this long: for
+   * jobs that are started for the work there is. Longer than a rebalance (6 s); none: it stays.
+   */
+  Optional<Duration> exitWhenIdle();
+
   /** How often the trainer says that it still works on what it holds. */
   @WithDefault("PT2S")
   Duration heartbeat();

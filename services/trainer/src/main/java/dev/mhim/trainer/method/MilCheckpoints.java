@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -76,11 +77,12 @@ final class MilCheckpoints implements CheckpointStore {
 
   private static Checkpoints.Position position(Map<String, String> metadata) {
     int stage =
-        switch (Stage.valueOf(metadata.get("stage"))) {
+        switch (Stage.valueOf(Objects.requireNonNull(metadata.get("stage"), "stage"))) {
           case TEACHER -> 1;
           case STUDENT -> 2;
         };
-    return new Checkpoints.Position(stage, Integer.parseInt(metadata.get("epoch")));
+    return new Checkpoints.Position(
+        stage, Integer.parseInt(Objects.requireNonNull(metadata.get("epoch"), "epoch")));
   }
 
   private static MetricHistory history(Map<String, String> metadata)

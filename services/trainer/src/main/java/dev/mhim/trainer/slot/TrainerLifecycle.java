@@ -40,6 +40,7 @@ public class TrainerLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerLifecycle.class);
   private static final String GROUP = "mhim-trainers";
   private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration IDLE_LOOK = Duration.ofMillis(250);
 
   private final TrainerId trainer;
   private final TrainerConfig config;
@@ -51,7 +52,9 @@ public class TrainerLifecycle {
   private final EventSender events;
   private final Dependencies dependencies;
   private final TrainerMeters meters;
+  private final ProcessEnd end;
   private @Nullable ServiceLoop starting;
+  private @Nullable ServiceLoop idle;
   private volatile @Nullable Threads threads;
   private volatile boolean stopping;
 
@@ -72,7 +75,8 @@ public class TrainerLifecycle {
       HeldTasks held,
       EventSender events,
       Dependencies dependencies,
-      TrainerMeters meters) {
+      TrainerMeters meters,
+      ProcessEnd end) {
     this.trainer = trainer;
     this.config = config;
     this.kafka = kafka;
@@ -83,12 +87,19 @@ public class TrainerLifecycle {
     this.events = events;
     this.dependencies = dependencies;
     this.meters = meters;
+    this.end = end;
   }
 
   void start(@Observes StartupEvent event) {
     LOG.info("trainer {} with {} slots starts", trainer, config.slots());
+    end.takeTerminationSignal();
     dependencies.start();
     starting = ServiceLoop.start("start", this::prepare);
+    config
+        .exitWhenIdle()
+        .map(IdleLimit::new)
+        .ifPresent(limit ->
+            idle = ServiceLoop.start("idle", (stop, wentWell) -> watchIdleness(limit, stop)));
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -96,6 +107,9 @@ public class TrainerLifecycle {
     LOG.info("trainer {} stops, {} folds are handed back", trainer, held.all().size());
     if (starting != null) {
       starting.stop();
+    }
+    if (idle != null) {
+      idle.stop();
     }
     Threads running = threads;
     if (running != null) {
@@ -166,6 +180,25 @@ public class TrainerLifecycle {
     threads = new Threads(leases, heartbeats, claimer);
     wentWell.run();
     stop.tell();
+  }
+
+  private void watchIdleness(IdleLimit limit, StopSignal stop) {
+    while (!stop.await(IDLE_LOOK)) {
+      if (limit.isReached(isIdle(), System.nanoTime())) {
+        LOG.info("trainer {} found no task for {}", trainer, config.exitWhenIdle().orElseThrow());
+        stop.tell();
+        end.exit();
+      }
+    }
+  }
+
+  /** A trainer that can't work is not idle: nobody knows whether there is work. */
+  private boolean isIdle() {
+    Threads running = threads;
+    return running != null
+        && running.claimer().isEmptyHanded()
+        && slots.busy() == 0
+        && dependencies.troubles().isEmpty();
   }
 
   /** A fold claimed without its stores would only use up an attempt. */

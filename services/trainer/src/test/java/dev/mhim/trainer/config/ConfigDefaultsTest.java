@@ -30,6 +30,7 @@ class ConfigDefaultsTest {
     assertThat(trainer.cacheSize().asBigInteger()).isEqualTo(BigInteger.valueOf(20L << 30));
     assertThat(trainer.deviceCacheSize().asBigInteger()).isEqualTo(BigInteger.valueOf(1L << 30));
     assertThat(trainer.id()).isEmpty();
+    assertThat(trainer.exitWhenIdle()).isEmpty();
     assertThat(trainer.heartbeat()).isEqualTo(Duration.ofSeconds(2));
     assertThat(trainer.checkpointInterval()).isEqualTo(Duration.ofSeconds(15));
     assertThat(trainer.grace()).isEqualTo(Duration.ofSeconds(20));
@@ -51,6 +52,7 @@ class ConfigDefaultsTest {
                 Map.entry("mhim.trainer.cache-size", "5M"),
                 Map.entry("mhim.trainer.device-cache-size", "6M"),
                 Map.entry("mhim.trainer.id", "me"),
+                Map.entry("mhim.trainer.exit-when-idle", "PT15S"),
                 Map.entry("mhim.trainer.heartbeat", "PT4S"),
                 Map.entry("mhim.trainer.checkpoint-interval", "PT0S"),
                 Map.entry("mhim.trainer.grace", "PT5S"),
@@ -61,6 +63,7 @@ class ConfigDefaultsTest {
     assertThat(trainer.cacheSize().asLongValue()).isEqualTo(5 << 20);
     assertThat(trainer.deviceCacheSize().asLongValue()).isEqualTo(6 << 20);
     assertThat(trainer.id()).contains("me");
+    assertThat(trainer.exitWhenIdle()).contains(Duration.ofSeconds(15));
   }
 
   @Test

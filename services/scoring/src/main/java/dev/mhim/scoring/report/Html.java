@@ -1,0 +1,36 @@
+package dev.mhim.scoring.report;
+
+import java.util.Locale;
+
+/** Text of HTML and SVG. */
+final class Html {
+  private Html() {}
+
+  /** Text that is shown as it is. */
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** Three decimals. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
+  }
+
+  /** With the sign, three decimals. */
+  static String signed(double value) {
+    return (value > 0 ? "+" : "") + number(value);
+  }
+
+  /** A p-value as papers print it. */
+  static String p(double value) {
+    return value < 0.001 ? "&lt; 0.001" : number(value);
+  }
+
+  /** A coordinate. */
+  static String at(double coordinate) {
+    return String.format(Locale.ROOT, "%.1f", coordinate);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.mhim.scoring.report;
+
+import dev.mhim.statistics.classification.Softmax;
+import dev.mhim.statistics.survival.DiscreteHazards;
+import dev.mhim.v1.BagPrediction;
+import dev.mhim.v1.FoldPredictions;
+import dev.mhim.v1.LabelKind;
+import dev.mhim.v1.ModelPredictions;
+import dev.mhim.v1.ModelRole;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.DoubleStream;
+
+/** The out-of-fold predictions as CSV: one line a fold, model and bag. */
+public final class PredictionTable {
+  private PredictionTable() {}
+
+  /**
+   * Columns {@code fold,model,case,bag,label,logit_0,…,probability_0,…} for classification (label:
+   * the class's name) or {@code fold,model,case,bag,event,time,logit_0,…,risk} for survival (event:
+   * 1 seen, 0 censored).
+   */
+  public static String csv(List<FoldPredictions> folds) {
+    boolean survival = folds.getFirst().getLabelKind() == LabelKind.LABEL_KIND_SURVIVAL;
+    StringBuilder csv = new StringBuilder(header(folds, survival));
+    for (FoldPredictions fold : folds) {
+      for (ModelPredictions model : fold.getModelsList()) {
+        for (BagPrediction prediction : model.getPredictionsList()) {
+          StringJoiner line = new StringJoiner(",", "", "\n");
+          line.add(Integer.toString(fold.getFold())).add(modelName(model.getRole()));
+          line.add(quoted(prediction.getCaseId())).add(quoted(prediction.getBagId()));
+          if (survival) {
+            line.add(prediction.getSurvival().getEvent() ? "1" : "0");
+            line.add(Double.toString(prediction.getSurvival().getTime()));
+          } else {
+            line.add(quoted(fold.getClasses(prediction.getClassIndex())));
+          }
+          prediction.getLogitsList().forEach(logit -> line.add(Float.toString(logit)));
+          derived(prediction, survival).forEach(value -> line.add(Double.toString(value)));
+          csv.append(line);
+        }
+      }
+    }
+    return csv.toString();
+  }
+
+  /** What the scores are computed of: the probabilities, or the risk for survival. */
+  private static DoubleStream derived(BagPrediction prediction, boolean survival) {
+    double[] logits = prediction.getLogitsList().stream().mapToDouble(Float::doubleValue).toArray();
+    return survival
+        ? DoubleStream.of(DiscreteHazards.risk(logits))
+        : DoubleStream.of(Softmax.of(logits));
+  }
+
+  /** The word for a model that tables and reports use: baseline, student, teacher. */
+  static String modelName(ModelRole role) {
+    return role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT);
+  }
+
+  private static String header(List<FoldPredictions> folds, boolean survival) {
+    int logits =
+        folds.stream()
+            .flatMap(fold -> fold.getModelsList().stream())
+            .flatMap(model -> model.getPredictionsList().stream())
+            .mapToInt(BagPrediction::getLogitsCount)
+            .max()
+            .orElse(0);
+    StringJoiner header = new StringJoiner(",", "", "\n");
+    header.add("fold,model,case,bag").add(survival ? "event,time" : "label");
+    for (int i = 0; i < logits; i++) {
+      header.add("logit_" + i);
+    }
+    for (int i = 0; i < logits && !survival; i++) {
+      header.add("probability_" + i);
+    }
+    if (survival) {
+      header.add("risk");
+    }
+    return header.toString();
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,106 @@
+package dev.mhim.scoring.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mhim.scoring.Resampling;
+import dev.mhim.scoring.RunScores;
+import dev.mhim.scoring.Samples;
+import dev.mhim.scoring.report.Plot.Point;
+import dev.mhim.v1.EpochMetrics;
+import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.FoldPredictions;
+import dev.mhim.v1.MetricHistory;
+import dev.mhim.v1.Protocol;
+import dev.mhim.v1.Run;
+import dev.mhim.v1.Settings;
+import dev.mhim.v1.Stage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+  private static String report(List<FoldPredictions> folds) {
+    RunScores scores = RunScores.of(folds, List.of(), new Resampling(50, 1));
+    Evaluation evaluation =
+        Evaluation.newBuilder()
+            .setLabelKind(folds.getFirst().getLabelKind())
+            .addAllClasses(folds.getFirst().getClassesList())
+            .setNumBootstrap(50)
+            .setSplitPlanSha256("abc123")
+            .addAllModels(scores.models())
+            .addAllComparisons(scores.comparisons())
+            .build();
+    Run run =
+        Run.newBuilder()
+            .setName("projects/p/runs/r-1")
+            .setTitle("A & B")
+            .setProtocol(Protocol.PROTOCOL_PAPER)
+            .setSettings(Settings.newBuilder().setSeed(5).setMergeK(7))
+            .build();
+    MetricHistory history =
+        MetricHistory.newBuilder()
+            .addEpochs(EpochMetrics.newBuilder().setStage(Stage.STAGE_TEACHER).setMainLoss(0.7))
+            .addEpochs(
+                EpochMetrics.newBuilder()
+                    .setStage(Stage.STAGE_TEACHER)
+                    .setEpoch(1)
+                    .setMainLoss(0.4)
+                    .setSelectionValue(Double.NaN))
+            .build();
+    return RunReport.html(RunContent.of(run, evaluation, folds, List.of(history)));
+  }
+
+  @Test
+  void classificationHasEveryPart() {
+    String html = report(List.of(Samples.classes(0, 30, 2), Samples.classes(1, 24, 2)));
+    assertThat(html)
+        .contains(
+            "<h1>A &amp; B</h1>",
+            "Protocol paper",
+            "abc123",
+            "The same by case",
+            "Is the difference real?",
+            "ROC, MHIM (student), class tumor &lt;3",
+            "Precision and recall",
+            "Calibration, baseline",
+            "Decisions",
+            "Learning curves",
+            "The hardest cases",
+            "<span>merge_k</span> 7")
+        .doesNotContain("tumor <3", "Survival by predicted risk", "NaN", "http");
+  }
+
+  @Test
+  void survivalHasEveryPart() {
+    assertThat(report(List.of(Samples.survival(0, 30), Samples.survival(1, 30))))
+        .contains("Survival by predicted risk", "log-rank χ²", "The hardest cases", "lower risk:")
+        .doesNotContain("<h2>ROC", "NaN", "http");
+  }
+
+  @Test
+  void logitsThatAreNoNumbersLeaveAReportThatSaysSo() {
+    FoldPredictions.Builder fold = Samples.classes(0, 12, 1).toBuilder();
+    fold.getModelsBuilder(0).getPredictionsBuilder(4).setLogits(1, Float.NaN);
+    assertThat(report(List.of(fold.build())))
+        .contains("undefined", "a logit of case 4 (counted from 0) is NaN", "Calibration, MHIM");
+  }
+
+  @Test
+  void meanCurveIsThatOfTheHeights() {
+    List<Point> rightAngle = List.of(new Point(0, 0), new Point(0, 1), new Point(1, 1));
+    List<Point> chance = List.of(new Point(0, 0), new Point(1, 1));
+    assertThat(Curve.heightAt(rightAngle, 0)).isEqualTo(1);
+    assertThat(Curve.heightAt(chance, 0.25)).isCloseTo(0.25, within(1e-12));
+    Curve.Mean mean = Curve.mean(List.of(rightAngle, chance));
+    assertThat(mean.mean().get(50).y()).isCloseTo(0.75, within(1e-12));
+    assertThat(mean.upper().get(50).y()).isCloseTo(1, within(1e-12));
+    assertThat(mean.lower().get(50).y()).isCloseTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void ticksAreRoundAndFew() {
+    assertThat(new Plot.Axis("", 0, 1).ticks()).hasSize(6).contains(0.0, 1.0);
+    assertThat(new Plot.Axis("", 0, 137).ticks()).hasSizeBetween(4, 8);
+    assertThat(new Plot.Axis("", 0.631, 0.712).ticks()).hasSizeBetween(3, 9);
+  }
+}

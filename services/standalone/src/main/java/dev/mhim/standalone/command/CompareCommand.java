@@ -1,0 +1,52 @@
+package dev.mhim.standalone.command;
+
+import dev.mhim.standalone.client.PlatformClient;
+import dev.mhim.standalone.client.ResourceNames;
+import dev.mhim.standalone.client.RunRequests;
+import dev.mhim.standalone.view.ComparisonTable;
+import dev.mhim.standalone.view.MessageJson;
+import dev.mhim.standalone.view.Terminal;
+import dev.mhim.v1.RunComparison;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mhim compare}: runs side by side, and whether the best is really better. */
+@Command(
+    name = "compare",
+    description = {
+      "Sets runs side by side, best first, with the settings in which they differ, and tests the"
+          + " best against each of the others.",
+      "Refused where split plans, protocols or labels differ: such numbers never share a table."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "2..100",
+      description = "Ids or full names of two or more runs.")
+  private List<String> runs = List.of();
+
+  @Option(names = "--project", paramLabel = "ID", description = "Project of the runs [default].")
+  private String project = "default";
+
+  @Override
+  public Integer call() {
+    try (PlatformClient client = new PlatformClient(connection.address())) {
+      List<String> names = runs.stream().map(run -> ResourceNames.run(project, run)).toList();
+      RunComparison comparison = new RunRequests(client).compare(project, names);
+      Terminal terminal = Terminal.standardOutput();
+      if (output.isJson()) {
+        terminal.line(MessageJson.of(comparison));
+      } else {
+        ComparisonTable.of(comparison).forEach(terminal::line);
+      }
+      return ExitCode.OK;
+    }
+  }
+}
