@@ -11,12 +11,13 @@ import dev.mhim.mil.config.Method;
 import dev.mhim.mil.data.Target;
 import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.CounterRandom;
-import dev.mhim.mil.engine.SeededDraws;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
+import dev.mhim.mil.step.BagVisit;
 import dev.mhim.mil.step.MhimStep;
 import dev.mhim.mil.step.PlainStep;
 import dev.mhim.mil.step.StepOutput;
+import dev.mhim.mil.step.StepRunner;
 import dev.mhim.mil.step.TrainingStep;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ public final class StepBenchmark {
     if (device.isGpu()) {
       touch();
       CudaRuntime cuda = CudaRuntime.loaded(device.getDeviceId());
-      this.memory = new CudaMemory(cuda);
+      this.memory = new CudaMemory(cuda, device.getDeviceId());
       this.wait = cuda::synchronize;
     } else {
       this.memory = new ProcessMemory();
@@ -63,7 +64,7 @@ public final class StepBenchmark {
 
   /** Times one case; uses this thread. */
   public StepTime run(StepCase timed) {
-    ComputeThread.enter(OptionalInt.empty());
+    ComputeThread.enter(OptionalInt.empty(), device);
     // Code and libraries that a first step loads are no memory of the case.
     measure(new StepCase(timed.method(), timed.baseline(), SMALL_BAG), smallPlan());
     memory.begin();
@@ -73,11 +74,12 @@ public final class StepBenchmark {
   private StepTime measure(StepCase timed, MeasuringPlan how) {
     FoldConfig config = timed.config();
     try (NDManager manager = engine.newBaseManager(device);
-        TrainingStep step = start(manager, config)) {
+        TrainingStep step = start(manager, config);
+        StepRunner runner = new StepRunner(step, device, config.teacher().dropout())) {
       NDArray bag = manager.randomUniform(0, 1, new Shape(timed.patches(), StepCase.INPUT_DIM));
       int done = 0;
       for (; done < how.warmUpSteps(); done++) {
-        train(step, config, bag, done);
+        train(runner, config, bag, done);
       }
       wait.run();
       double[] millis = new double[how.most()];
@@ -87,7 +89,7 @@ public final class StepBenchmark {
       while (samples < how.fewest()
           || (samples < how.most() && last - begin < how.budget().toNanos())) {
         for (int i = 0; i < how.stepsPerSample(); i++) {
-          train(step, config, bag, done++);
+          train(runner, config, bag, done++);
         }
         wait.run();
         long now = nanoTime.getAsLong();
@@ -120,14 +122,20 @@ public final class StepBenchmark {
             manager, config, network, MhimStep.freshStudent(config, network, KEY + 1), weights);
   }
 
-  private static void train(TrainingStep step, FoldConfig config, NDArray bag, int index) {
+  private static void train(StepRunner runner, FoldConfig config, NDArray bag, int index) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      SeededDraws draws =
-          new SeededDraws(CounterRandom.key(KEY, index), config.teacher().dropout());
-      StepOutput _ = step.accumulate(bag, LABEL, draws, config.mask().high(), 1);
-      step.optimise(config.optimizer().learningRate());
-      step.average(config.teacher().momentum());
+      StepOutput _ =
+          runner.train(
+              new BagVisit(
+                  bag,
+                  LABEL,
+                  CounterRandom.key(KEY, index),
+                  config.mask().high(),
+                  1,
+                  true,
+                  config.optimizer().learningRate(),
+                  config.teacher().momentum()));
     }
   }
 

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import dev.mhim.mil.engine.CudaExtension;
 import dev.mhim.tensors.Tensor;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -49,8 +50,9 @@ public final class DeviceBags implements AutoCloseable {
   }
 
   /**
-   * The features of a bag, float32 {@code [N, width]}. Not to be closed or changed: it may be
-   * shared, and otherwise ends with the caller's {@link NDScope}.
+   * The features of a bag as they are stored, {@code [N, width]}, which a network widens; the same
+   * array at each call while the bag stays. Not to be closed or changed: it may be shared, and
+   * otherwise ends with the caller's {@link NDScope}.
    *
    * @throws BagException if it can't be read, is empty, or has another width
    */
@@ -59,7 +61,7 @@ public final class DeviceBags implements AutoCloseable {
     if (known == null) {
       known = load(bag.id(), read(bag, width));
     }
-    return FeatureArray.widen(known);
+    return known;
   }
 
   /** The features as they are stored: kept from now on where they fit, else for this use alone. */
@@ -71,6 +73,10 @@ public final class DeviceBags implements AutoCloseable {
       return loaded;
     }
     NDScope.unregister(loaded);
+    if (device.isGpu()) {
+      // Other threads use it on streams of their own.
+      CudaExtension.find().ifPresent(CudaExtension::synchronize);
+    }
     NDArray earlier = cache.putIfAbsent(id, loaded);
     if (earlier == null) {
       return loaded;

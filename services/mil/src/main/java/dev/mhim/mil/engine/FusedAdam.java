@@ -1,6 +1,7 @@
 package dev.mhim.mil.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class FusedAdam implements AutoCloseable {
   private final IValue variances;
   private final IValue step;
   private final IValue steps;
+  private final DeviceNumber rate;
 
   /**
    * Binds the arrays, all of them changed by each update.
@@ -31,6 +33,12 @@ public final class FusedAdam implements AutoCloseable {
     this.variances = Kernels.list(variances);
     this.step = Kernels.list(List.of(step));
     this.steps = Kernels.list(Collections.nCopies(weights.size(), step));
+    this.rate = new DeviceNumber(step.getManager());
+  }
+
+  /** Sets the learning rate of the coming updates. */
+  public void rate(double learningRate) {
+    rate.set(learningRate);
   }
 
   /**
@@ -38,20 +46,21 @@ public final class FusedAdam implements AutoCloseable {
    *
    * @param gradients one a parameter
    */
-  public void update(
-      List<NDArray> gradients, double learningRate, double weightDecay, boolean decoupled) {
+  public void update(List<NDArray> gradients, double weightDecay, boolean decoupled) {
+    String method = decoupled ? "adamw" : "adam";
     try (IValue gradient = Kernels.list(gradients);
-        IValue rate = IValue.from(learningRate);
+        IValue learningRate =
+            rate.onDevice() ? IValue.from((PtNDArray) rate.array()) : IValue.from(rate.value());
         IValue decay = IValue.from(weightDecay)) {
       Kernels.call(
-          decoupled ? "adamw" : "adam",
+          rate.onDevice() ? method + "_device" : method,
           weights,
           gradient,
           means,
           variances,
           step,
           steps,
-          rate,
+          learningRate,
           decay);
     }
   }
@@ -63,5 +72,6 @@ public final class FusedAdam implements AutoCloseable {
     variances.close();
     step.close();
     steps.close();
+    rate.close();
   }
 }

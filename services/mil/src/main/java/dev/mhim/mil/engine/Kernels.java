@@ -45,6 +45,26 @@ public final class Kernels {
         IValue.from(1 - momentum));
   }
 
+  /**
+   * The same with factors that lie on the device, where a {@link CudaGraph} reads them anew.
+   *
+   * @param momentum {@code []}
+   * @param rest 1 − momentum, {@code []}
+   */
+  public static void follow(NDArray average, NDArray leader, NDArray momentum, NDArray rest) {
+    run(
+        "follow_device",
+        IValue.from((PtNDArray) average),
+        IValue.from((PtNDArray) leader),
+        IValue.from((PtNDArray) momentum),
+        IValue.from((PtNDArray) rest));
+  }
+
+  /** {@code target ← value} everywhere, without a copy from the host. */
+  public static void fill(NDArray target, double value) {
+    run("fill", IValue.from((PtNDArray) target), IValue.from(value));
+  }
+
   /** {@code target ← source}, in the memory that target's views share. */
   public static void copy(NDArray target, NDArray source) {
     run("copy", IValue.from((PtNDArray) target), IValue.from((PtNDArray) source));

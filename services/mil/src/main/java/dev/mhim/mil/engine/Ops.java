@@ -2,6 +2,7 @@ package dev.mhim.mil.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -87,6 +88,16 @@ public final class Ops {
     return JniUtils.pad((PtNDArray) array, new long[] {0, 0, 0, count}, 0);
   }
 
+  /** Rows of zeros before and after those of each matrix of {@code array} {@code [h, n, d]}. */
+  public static NDArray padRows(NDArray array, long before, long after) {
+    return JniUtils.pad((PtNDArray) array, new long[] {0, 0, before, after}, 0);
+  }
+
+  /** {@code border} zeros on all sides of the last two axes. */
+  public static NDArray padSides(NDArray images, long border) {
+    return JniUtils.pad((PtNDArray) images, new long[] {border, border, border, border}, 0);
+  }
+
   /** A grouped two-dimensional convolution of stride 1. */
   public static NDArray convolve(
       NDArray image, NDArray kernel, @Nullable NDArray bias, Shape padding, int groups) {
@@ -103,6 +114,11 @@ public final class Ops {
   /** The same numbers in another shape. */
   public static NDArray reshape(NDArray array, long... shape) {
     return array.reshape(new Shape(shape));
+  }
+
+  /** As float32; the array itself if it is that already. */
+  public static NDArray float32(NDArray array) {
+    return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, false);
   }
 
   /** The same memory outside the graph. */

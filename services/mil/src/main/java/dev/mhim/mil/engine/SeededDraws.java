@@ -15,7 +15,9 @@ import java.util.function.Supplier;
  * and on the CPU does not depend on the number of threads.
  */
 public final class SeededDraws implements Draws {
-  private static final Object GENERATOR = new Object();
+  /** Held while PyTorch's generator is seeded and drawn from. */
+  static final Object GENERATOR = new Object();
+
   private static final long STUDENT = 1;
   private static final long TEACHER = 2;
   private static final long MASK = 3;
@@ -68,8 +70,13 @@ public final class SeededDraws implements Draws {
 
   private static NDArray seeded(long seed, Supplier<NDArray> draw) {
     synchronized (GENERATOR) {
-      JniUtils.setSeed(seed);
+      seed(seed);
       return draw.get();
     }
+  }
+
+  /** Seeds the generators of all devices; the caller holds {@link #GENERATOR}. */
+  static void seed(long seed) {
+    JniUtils.setSeed(seed);
   }
 }

@@ -28,6 +28,11 @@ public final class PatchMasker {
     this.config = config;
   }
 
+  /** Whether no size is read back, as it is for a union of several masks. */
+  public boolean staysOnDevice() {
+    return config.random() == 0 && config.low() == 0;
+  }
+
   /**
    * Chooses the patches to mask; at least one is kept, whatever the ratios.
    *

@@ -11,7 +11,7 @@ import dev.mhim.mil.network.RecycleNetwork;
  *
  * @param parameters weights, gradients, two moments, and the teacher
  * @param features of the bag, float32
- * @param activations what grows with the patches: both networks' arrays, kept for the backward
+ * @param activations what grows with the patches: the arrays kept for the backward, and its own
  * @param workspace what does not: the landmark attention of selfattn and its pseudo-inverse
  */
 public record MemoryEstimate(long parameters, long features, long activations, long workspace) {
@@ -33,8 +33,8 @@ public record MemoryEstimate(long parameters, long features, long activations, l
     boolean mhim = config.method() == Method.MHIM;
     long perPatch = count.forward() + count.backward();
     if (mhim) {
-      // The teacher's arrays, and the student's own copy of the patches that it sees.
-      perPatch += count.forward() + config.model().inputDim();
+      // The student's own copy of the patches that it sees; the teacher's arrays are gone by then.
+      perPatch += config.model().inputDim();
     }
     if (config.merge().enabled()) {
       double recycled = 1 - config.merge().ratio();
@@ -45,7 +45,7 @@ public record MemoryEstimate(long parameters, long features, long activations, l
         BYTES * parameters(config),
         BYTES * patches * config.model().inputDim(),
         BYTES * patches * perPatch,
-        BYTES * (count.fixedForward() * (mhim ? 2 : 1) + count.fixedBackward()));
+        BYTES * (count.fixedForward() + count.fixedBackward()));
   }
 
   /**

@@ -33,12 +33,13 @@ public final class MilNetwork {
   /**
    * The feature layer.
    *
-   * @param patches input features {@code [N, D]}
+   * @param patches input features {@code [N, D]}; half-precision ones are widened first
    * @return {@code [N, M]}
    */
   public NDArray features(Weights weights, NDArray patches, Dropout dropout) {
     NDArray hidden =
-        Ops.linear(patches, weights.get("feature.0.weight"), weights.get("feature.0.bias"));
+        Ops.linear(
+            Ops.float32(patches), weights.get("feature.0.weight"), weights.get("feature.0.bias"));
     return dropout.apply(
         Dropout.Layer.FEATURE, Ops.activate(config.activation(), hidden), config.dropout());
   }

@@ -171,6 +171,9 @@ final class NystromLayer {
    * PyTorch 2.7.1 gives a wrong weight gradient where the length is 1 modulo 15 and above 45.
    */
   private NDArray convolve(Weights weights, NDArray values) {
+    if (values.getDevice().isGpu()) {
+      return BandedProduct.convolve(values, weights.get(prefix + "attn.res_conv.weight"));
+    }
     NDArray kernel = Ops.reshape(weights.get(prefix + "attn.res_conv.weight"), heads, 1, 1, KERNEL);
     return Ops.convolve(
             values.transpose(0, 2, 1).expandDims(0), kernel, null, new Shape(0, KERNEL / 2), heads)

@@ -11,6 +11,7 @@ import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.MergeConfig;
 import dev.mhim.mil.config.Method;
 import dev.mhim.mil.engine.ComputeThread;
+import dev.mhim.mil.engine.CudaExtension;
 import dev.mhim.mil.model.InvalidStateException;
 import dev.mhim.mil.model.StateDict;
 import dev.mhim.mil.network.MilNetwork;
@@ -54,7 +55,11 @@ public final class ParityRunner {
   }
 
   private ParityReport measure(ReferenceCase reference, Mutation mutation) {
-    ComputeThread.enter(OptionalInt.empty());
+    ComputeThread.enter(OptionalInt.empty(), device);
+    if (device.isGpu()) {
+      // The limits are those of float32; TF32 keeps 10 bits of a factor.
+      CudaExtension.find().ifPresent(cuda -> cuda.allowTf32(false));
+    }
     List<Measurement> measured = new ArrayList<>();
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         TrainingStep step = start(manager, reference, mutation)) {

@@ -42,11 +42,15 @@ final class Adam implements AutoCloseable {
     this.kernel = new FusedAdam(weights, layout.cut(mean), layout.cut(variance), step);
   }
 
+  /** Sets the learning rate of the coming updates. */
+  void rate(double learningRate) {
+    kernel.rate(learningRate);
+  }
+
   /** Moves the weights by their gradients, which clipping may change. */
-  void update(List<NDArray> gradients, double learningRate) {
+  void update(List<NDArray> gradients) {
     config.clipGradient().ifPresent(norm -> Kernels.clipNorm(gradients, norm));
-    kernel.update(
-        gradients, learningRate, config.weightDecay(), config.kind() == OptimizerConfig.Kind.ADAMW);
+    kernel.update(gradients, config.weightDecay(), config.kind() == OptimizerConfig.Kind.ADAMW);
   }
 
   StateDict state() {

@@ -44,9 +44,13 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  void optimise(double learningRate) {
+  void rate(double learningRate) {
+    optimiser.rate(learningRate);
+  }
+
+  void optimise() {
     List<NDArray> gradients = gradients();
-    optimiser.update(gradients, learningRate);
+    optimiser.update(gradients);
     gradients.forEach(NDArray::close);
     forget();
   }
@@ -66,7 +70,7 @@ final class Learner implements AutoCloseable {
     return leaves.arrays().stream().map(NDArray::getGradient).toList();
   }
 
-  private void forget() {
+  void forget() {
     if (leaves != null) {
       leaves.close();
       leaves = null;

@@ -19,6 +19,7 @@ import dev.mhim.mil.network.RecycleNetwork;
 import dev.mhim.mil.network.TeacherView;
 import dev.mhim.mil.network.Weights;
 import dev.mhim.tensors.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,32 +76,48 @@ public final class MhimStep implements TrainingStep {
   @Override
   public StepOutput accumulate(
       NDArray bag, Target target, Draws draws, double highRatio, double weight) {
-    TeacherView view = teach(bag, draws);
-    PatchMask mask = masker.mask(view.scores(), highRatio, draws);
+    Lesson lesson = Kept.of(() -> teach(bag, highRatio, draws), Lesson::arrays);
     try (Autograd tape = Autograd.record()) {
       Weights weights = student.weights();
-      NDArray input = studentInput(weights, bag, mask, draws);
-      BagOutput output = network.encode(weights, input, draws.student());
-      NDArray main = Losses.main(config.loss().main(), output.logits(), target);
-      NDArray aux = null;
-      NDArray total = main.mul(Scalars.of(config.loss().mainWeight(target.index())));
-      if (config.loss().auxWeight() > 0) {
-        aux =
-            Losses.consistency(
-                output.embedding(), view.embedding(), config.teacher().temperature());
-        total = total.add(aux.mul(Scalars.of(config.loss().auxWeight())));
-      }
+      StepOutput output =
+          Kept.of(() -> learn(weights, bag, target, lesson, draws), StepOutput::arrays);
+      NDArray total = output.totalLoss();
       tape.backward(weight == 1 ? total : total.mul(Scalars.of(weight)));
-      int patches = Math.toIntExact(bag.getShape().get(0));
-      int seen = Math.toIntExact(input.getShape().get(0));
-      return new StepOutput(output.logits(), main, aux, total, patches, seen, view, mask);
+      return output;
     }
   }
 
-  private TeacherView teach(NDArray bag, Draws draws) {
+  /** What the teacher leaves of a bag. */
+  private record Lesson(TeacherView view, PatchMask mask) {
+    List<NDArray> arrays() {
+      return List.of(view.embedding(), view.scores(), mask.order());
+    }
+  }
+
+  private Lesson teach(NDArray bag, double highRatio, Draws draws) {
     Weights weights = teacher.parameters().weights();
     NDArray x = network.features(weights, bag, draws.teacher());
-    return network.teach(weights, x, draws.teacher(), config.mask().pseudoScores());
+    TeacherView view = network.teach(weights, x, draws.teacher(), config.mask().pseudoScores());
+    return new Lesson(view, masker.mask(view.scores(), highRatio, draws));
+  }
+
+  private StepOutput learn(
+      Weights weights, NDArray bag, Target target, Lesson lesson, Draws draws) {
+    NDArray input = studentInput(weights, bag, lesson.mask(), draws);
+    BagOutput output = network.encode(weights, input, draws.student());
+    NDArray main = Losses.main(config.loss().main(), output.logits(), target);
+    NDArray aux = null;
+    NDArray total = main.mul(Scalars.of(config.loss().mainWeight(target.index())));
+    if (config.loss().auxWeight() > 0) {
+      aux =
+          Losses.consistency(
+              output.embedding(), lesson.view().embedding(), config.teacher().temperature());
+      total = total.add(aux.mul(Scalars.of(config.loss().auxWeight())));
+    }
+    int patches = Math.toIntExact(bag.getShape().get(0));
+    int seen = Math.toIntExact(input.getShape().get(0));
+    return new StepOutput(
+        output.logits(), main, aux, total, patches, seen, lesson.view(), lesson.mask());
   }
 
   /** What the student's encoder sees, {@code [n, M]}; moves the global queries. */
@@ -129,13 +146,41 @@ public final class MhimStep implements TrainingStep {
   }
 
   @Override
+  public void set(double learningRate, double momentum) {
+    student.rate(learningRate);
+    teacher.momentum(momentum);
+  }
+
+  @Override
+  public void optimise() {
+    student.optimise();
+  }
+
+  @Override
+  public void average() {
+    teacher.follow();
+  }
+
+  @Override
   public void optimise(double learningRate) {
-    student.optimise(learningRate);
+    student.rate(learningRate);
+    student.optimise();
   }
 
   @Override
   public void average(double momentum) {
-    teacher.follow(momentum);
+    teacher.momentum(momentum);
+    teacher.follow();
+  }
+
+  @Override
+  public void forget() {
+    student.forget();
+  }
+
+  @Override
+  public boolean recordable() {
+    return masker.staysOnDevice();
   }
 
   @Override

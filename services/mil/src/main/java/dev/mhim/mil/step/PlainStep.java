@@ -49,14 +49,20 @@ public final class PlainStep implements TrainingStep {
       NDArray bag, Target target, Draws draws, double highRatio, double weight) {
     try (Autograd tape = Autograd.record()) {
       Weights weights = learner.weights();
-      NDArray x = network.features(weights, bag, draws.student());
-      BagOutput output = network.encode(weights, x, draws.student());
-      NDArray main = Losses.main(loss.main(), output.logits(), target);
-      NDArray total = main.mul(Scalars.of(loss.mainWeight(target.index())));
+      StepOutput output = Kept.of(() -> learn(weights, bag, target, draws), StepOutput::arrays);
+      NDArray total = output.totalLoss();
       tape.backward(weight == 1 ? total : total.mul(Scalars.of(weight)));
-      int patches = Math.toIntExact(bag.getShape().get(0));
-      return new StepOutput(output.logits(), main, null, total, patches, patches, null, null);
+      return output;
     }
+  }
+
+  private StepOutput learn(Weights weights, NDArray bag, Target target, Draws draws) {
+    NDArray x = network.features(weights, bag, draws.student());
+    BagOutput output = network.encode(weights, x, draws.student());
+    NDArray main = Losses.main(loss.main(), output.logits(), target);
+    NDArray total = main.mul(Scalars.of(loss.mainWeight(target.index())));
+    int patches = Math.toIntExact(bag.getShape().get(0));
+    return new StepOutput(output.logits(), main, null, total, patches, patches, null, null);
   }
 
   @Override
@@ -65,15 +71,47 @@ public final class PlainStep implements TrainingStep {
   }
 
   @Override
+  public void set(double learningRate, double momentum) {
+    learner.rate(learningRate);
+    if (average != null) {
+      average.momentum(momentum);
+    }
+  }
+
+  @Override
+  public void optimise() {
+    learner.optimise();
+  }
+
+  @Override
+  public void average() {
+    if (average != null) {
+      average.follow();
+    }
+  }
+
+  @Override
   public void optimise(double learningRate) {
-    learner.optimise(learningRate);
+    learner.rate(learningRate);
+    learner.optimise();
   }
 
   @Override
   public void average(double momentum) {
     if (average != null) {
-      average.follow(momentum);
+      average.momentum(momentum);
+      average.follow();
     }
+  }
+
+  @Override
+  public void forget() {
+    learner.forget();
+  }
+
+  @Override
+  public boolean recordable() {
+    return true;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.mhim.mil.step;
 
 import ai.djl.ndarray.NDArray;
+import dev.mhim.mil.engine.Ops;
 import dev.mhim.mil.masking.PatchMask;
 import dev.mhim.mil.network.TeacherView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +27,25 @@ public record StepOutput(
     int patches,
     int seen,
     @Nullable TeacherView teacher,
-    @Nullable PatchMask mask) {}
+    @Nullable PatchMask mask) {
+
+  /** Losses and logits alone, outside the graph, which would keep the gradients in memory. */
+  StepOutput results() {
+    return new StepOutput(
+        Ops.detach(logits),
+        Ops.detach(mainLoss),
+        auxLoss == null ? null : Ops.detach(auxLoss),
+        Ops.detach(totalLoss),
+        patches,
+        seen,
+        null,
+        null);
+  }
+
+  /** The arrays of the losses and logits. */
+  List<NDArray> arrays() {
+    return auxLoss == null
+        ? List.of(logits, mainLoss, totalLoss)
+        : List.of(logits, mainLoss, auxLoss, totalLoss);
+  }
+}

@@ -24,11 +24,26 @@ public sealed interface TrainingStep extends AutoCloseable permits PlainStep, Mh
   /** The gradient so far by parameter; waits for the device. */
   StateDict gradient();
 
+  /** Sets the learning rate and the momentum of what comes. */
+  void set(double learningRate, double momentum);
+
   /** Moves the weights along the gradient and forgets it. */
-  void optimise(double learningRate);
+  void optimise();
 
   /** Moves the moving average towards the weights: average ← m·average + (1−m)·weights. */
+  void average();
+
+  /** {@link #optimise()} at another learning rate. */
+  void optimise(double learningRate);
+
+  /** {@link #average()} at another momentum. */
   void average(double momentum);
+
+  /** Forgets the gradient so far. */
+  void forget();
+
+  /** Whether a step queues the same operations each time and reads nothing back from the device. */
+  boolean recordable();
 
   /** The model that {@link #optimise} moves. */
   Evaluator trained();

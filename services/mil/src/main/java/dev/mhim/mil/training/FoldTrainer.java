@@ -82,7 +82,7 @@ public final class FoldTrainer {
    * @throws UncheckedIOException if a checkpoint can't be read or written
    */
   public FoldResult train() {
-    ComputeThread.enter(threads);
+    ComputeThread.enter(threads, features.device());
     requireMemory();
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(features.device())) {
       Optional<CheckpointCodec.Restored> restored = latest().map(codec::decode);

@@ -10,8 +10,10 @@ import dev.mhim.mil.data.DeviceBags;
 import dev.mhim.mil.data.FoldBags;
 import dev.mhim.mil.engine.CounterRandom;
 import dev.mhim.mil.engine.SeededDraws;
+import dev.mhim.mil.step.BagVisit;
 import dev.mhim.mil.step.Evaluator;
 import dev.mhim.mil.step.StepOutput;
+import dev.mhim.mil.step.StepRunner;
 import dev.mhim.mil.step.TrainingStep;
 import java.util.List;
 import java.util.Optional;
@@ -61,24 +63,28 @@ final class StageTrainer {
         new TrainingEvent.StageStarted(
             stage, state.nextEpoch(), config.epochs(), bags.train().size()));
     boolean stopped = stopsEarly(state);
-    while (!stopped && state.nextEpoch() < config.epochs()) {
-      EpochMetrics metrics = epoch(manager, step, state);
-      state.finish(metrics);
-      environment.tell(new TrainingEvent.EpochFinished(metrics));
-      checkpoint.save(step, state);
-      stopped = stopsEarly(state);
+    try (StepRunner runner = new StepRunner(step, features.device(), config.teacher().dropout())) {
+      while (!stopped && state.nextEpoch() < config.epochs()) {
+        EpochMetrics metrics = epoch(manager, runner, step, state);
+        state.finish(metrics);
+        environment.tell(new TrainingEvent.EpochFinished(metrics));
+        checkpoint.save(step, state);
+        stopped = stopsEarly(state);
+      }
     }
     environment.tell(
         new TrainingEvent.StageFinished(
             stage, state.best().epoch(), state.best().metric(), stopped));
   }
 
-  private EpochMetrics epoch(NDManager manager, TrainingStep step, StageState state) {
+  private EpochMetrics epoch(
+      NDManager manager, StepRunner runner, TrainingStep step, StageState state) {
     int epoch = state.nextEpoch();
     try (EpochMeter meter = new EpochMeter(manager, environment.nanoTime())) {
-      trainEpoch(step, epoch, meter);
-      double rate = meter.patchesPerSecond();
+      trainEpoch(runner, epoch, meter);
+      // Waits for the device; only then is the time the epoch's.
       requireFinite(meter, epoch);
+      double rate = meter.patchesPerSecond();
       OptionalDouble metric = select(step.trained(), epoch, state);
       Optional<Evaluator> average = step.averaged();
       OptionalDouble averageMetric =
@@ -97,7 +103,7 @@ final class StageTrainer {
     }
   }
 
-  private void trainEpoch(TrainingStep step, int epoch, EpochMeter meter) {
+  private void trainEpoch(StepRunner runner, int epoch, EpochMeter meter) {
     List<Bag> train = bags.train();
     int[] places = order.draw(key(SHUFFLE, epoch));
     int group = config.optimizer().accumulationSteps();
@@ -111,17 +117,17 @@ final class StageTrainer {
         Bag bag = train.get(places[i]);
         long position = (long) epoch * places.length + i;
         StepOutput output =
-            step.accumulate(
-                patches(bag, position),
-                bag.target(),
-                new SeededDraws(key(STEP, position), config.teacher().dropout()),
-                schedules.highRatio(epoch, i),
-                1.0 / groupSize);
+            runner.train(
+                new BagVisit(
+                    patches(bag, position),
+                    bag.target(),
+                    key(STEP, position),
+                    schedules.highRatio(epoch, i),
+                    1.0 / groupSize,
+                    i == groupStart + groupSize - 1,
+                    schedules.learningRate(epoch, i),
+                    schedules.momentum(epoch, i)));
         meter.add(output);
-        if (i == groupStart + groupSize - 1) {
-          step.optimise(schedules.learningRate(epoch, i));
-          step.average(schedules.momentum(epoch, i));
-        }
       }
       long now = environment.nanoTime().getAsLong();
       if (now - lastProgress >= PROGRESS_INTERVAL_NANOS && i + 1 < places.length) {

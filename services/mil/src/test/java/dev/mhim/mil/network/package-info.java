@@ -1,0 +1,5 @@
+/** Parts of the networks against slower formulas. */
+@NullMarked
+package dev.mhim.mil.network;
+
+import org.jspecify.annotations.NullMarked;
