@@ -62,7 +62,8 @@ final class CalibrationChart {
         plot.dot(point, 4, "d0");
       }
     }
-    plot.legend("c0", "share with Wilson's 95 % interval; grey bars: cases in each bin");
+    plot.legend("c0", "share with 95 % interval (Wilson)");
+    plot.legend("cg", "bars: cases in each bin");
     return plot.figure(caption);
   }
 }

@@ -81,7 +81,7 @@ final class Curve {
       double recall = (double) cut.truePositives() / cuts.getLast().truePositives();
       double precision =
           (double) cut.truePositives() / (cut.truePositives() + cut.falsePositives());
-      if (recall > before || points.isEmpty()) {
+      if (recall > before) {
         points.add(new Point(before, precision));
         points.add(new Point(recall, precision));
       }

@@ -16,12 +16,14 @@ final class Html {
 
   /** Three decimals. */
   static String number(double value) {
-    return String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return text.equals("-0.000") ? "0.000" : text.replace('-', '−');
   }
 
   /** With the sign, three decimals. */
   static String signed(double value) {
-    return (value > 0 ? "+" : "") + number(value);
+    String text = number(value);
+    return value > 0 && !text.equals("0.000") ? "+" + text : text;
   }
 
   /** A p-value as papers print it. */

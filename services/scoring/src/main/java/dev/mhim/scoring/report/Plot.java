@@ -48,10 +48,7 @@ final class Plot {
 
     /** About five round numbers. */
     List<Double> ticks() {
-      double rough = (max - min) / 5;
-      double power = Math.pow(10, Math.floor(Math.log10(rough)));
-      double share = rough / power;
-      double step = power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+      double step = step();
       List<Double> ticks = new ArrayList<>();
       for (long i = (long) Math.ceil(min / step - 1e-9); i * step <= max + step * 1e-9; i++) {
         ticks.add(i * step);
@@ -59,9 +56,16 @@ final class Plot {
       return ticks;
     }
 
+    private double step() {
+      double rough = (max - min) / 5;
+      double power = Math.pow(10, Math.floor(Math.log10(rough)));
+      double share = rough / power;
+      return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+    }
+
     String text(double tick) {
-      double step = (max - min) / 5;
-      int decimals = step >= 0.95 ? 0 : step >= 0.095 ? 1 : step >= 0.0095 ? 2 : 3;
+      double step = step();
+      int decimals = step > 0.999 ? 0 : step > 0.0999 ? 1 : step > 0.00999 ? 2 : 3;
       return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0.0 : tick);
     }
   }

@@ -148,9 +148,14 @@ public final class RunReport {
         "First model minus second on the same cases, mean over the folds: paired bootstrap of the"
             + " cases within each fold and, for the AUC, DeLong's test. The p-values are not"
             + " corrected for the number of comparisons.");
-    evaluation
-        .getComparisonsList()
-        .forEach(comparison -> page.append(ScoreTables.comparison(comparison)));
+    page.append(ScoreTables.comparison(evaluation.getComparisons(0)));
+    if (evaluation.getComparisonsCount() > 1) {
+      page.append("<details><summary>The other pairs of models</summary>\n");
+      evaluation.getComparisonsList().stream()
+          .skip(1)
+          .forEach(comparison -> page.append(ScoreTables.comparison(comparison)));
+      page.append("</details>\n");
+    }
   }
 
   private void charts(String title, String note, List<String> charts) {

@@ -3,6 +3,7 @@ package dev.mhim.scoring.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mhim.scoring.FoldOutputs;
 import dev.mhim.scoring.Resampling;
 import dev.mhim.scoring.RunScores;
 import dev.mhim.scoring.Samples;
@@ -11,6 +12,7 @@ import dev.mhim.v1.EpochMetrics;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.MetricHistory;
+import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.Settings;
@@ -95,6 +97,27 @@ class RunReportTest {
     assertThat(mean.mean().get(50).y()).isCloseTo(0.75, within(1e-12));
     assertThat(mean.upper().get(50).y()).isCloseTo(1, within(1e-12));
     assertThat(mean.lower().get(50).y()).isCloseTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void precisionStartsWithTheFirstCaseOfTheClassThatIsFound() {
+    FoldPredictions fold = Samples.classes(0, 30, 1);
+    FoldOutputs student =
+        RunScores.byRole(List.of(fold))
+            .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of())
+            .getFirst();
+    List<Point> points = Curve.precisionRecall(student, 1);
+    assertThat(points.getFirst().x()).isZero();
+    assertThat(points).allMatch(point -> point.y() > 0);
+    assertThat(points.getLast().x()).isEqualTo(1);
+  }
+
+  @Test
+  void numbersHaveNoNegativeZero() {
+    assertThat(Html.number(-0.0001)).isEqualTo("0.000");
+    assertThat(Html.signed(0.0001)).isEqualTo("0.000");
+    assertThat(Html.signed(-0.2)).isEqualTo("−0.200");
+    assertThat(new Plot.Axis("epoch", 0, 4).text(3)).isEqualTo("3");
   }
 
   @Test

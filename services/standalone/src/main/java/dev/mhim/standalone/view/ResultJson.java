@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldValue;
+import dev.mhim.v1.MetricComparison;
 import dev.mhim.v1.MetricSummary;
+import dev.mhim.v1.ModelComparison;
 import dev.mhim.v1.ModelEvaluation;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.Run;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The result of a run as one JSON object. */
@@ -31,6 +34,7 @@ public final class ResultJson {
     add(root, "baseline", scores, ModelRole.MODEL_ROLE_BASELINE);
     add(root, "mhim", scores, ModelRole.MODEL_ROLE_STUDENT);
     add(root, "teacher", scores, ModelRole.MODEL_ROLE_TEACHER);
+    comparisons(root, evaluation);
     root.put("run", run.getName());
     root.put("state", RunHeader.state(run));
     root.put("protocol", Protocols.name(evaluation.getProtocol()));
@@ -58,6 +62,30 @@ public final class ResultJson {
     scores.model(role).ifPresent(model -> root.set(name, model(model)));
   }
 
+  /** By pair, for example {@code student-baseline}: each metric's difference with its tests. */
+  private static void comparisons(ObjectNode root, Evaluation evaluation) {
+    ObjectNode comparisons = root.putObject("comparisons");
+    for (ModelComparison comparison : evaluation.getComparisonsList()) {
+      ObjectNode pair =
+          comparisons.putObject(name(comparison.getFirst()) + "-" + name(comparison.getSecond()));
+      for (MetricComparison metric : comparison.getMetricsList()) {
+        if (metric.hasDifference() && metric.hasPValue()) {
+          ObjectNode values = pair.putObject(metric.getMetric());
+          values.put("difference", metric.getDifference());
+          values.put("low", metric.getLow()).put("high", metric.getHigh());
+          values.put("p_value", metric.getPValue());
+          if (metric.hasDelongPValue()) {
+            values.put("delong_p_value", metric.getDelongPValue());
+          }
+        }
+      }
+    }
+  }
+
+  private static String name(ModelRole role) {
+    return role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT);
+  }
+
   private static ObjectNode model(ModelEvaluation model) {
     ObjectNode node = JSON.createObjectNode();
     for (MetricSummary metric : model.getMetricsList()) {
@@ -68,6 +96,9 @@ public final class ResultJson {
       } else {
         values.putNull("mean");
         values.putNull("std");
+      }
+      if (metric.hasMeanLow()) {
+        values.put("mean_low", metric.getMeanLow()).put("mean_high", metric.getMeanHigh());
       }
       ArrayNode folds = values.putArray("folds");
       for (FoldValue fold : metric.getFoldsList()) {

@@ -59,7 +59,11 @@ public final class ResultTable {
       lines.add(row(Integer.toString(fold), columns, c -> value(scores, c, fold)));
     }
     lines.add(row("mean ± std", columns, c -> mean(scores.metric(c.role(), c.metric()))));
+    if (columns.stream().anyMatch(c -> !interval(scores, c).equals("-"))) {
+      lines.add(row("95 % of mean", columns, c -> interval(scores, c)));
+    }
     teacher(scores, survival).ifPresent(lines::add);
+    difference(evaluation, survival ? "c_index" : "auc").ifPresent(lines::add);
     undefined(scores, columns).forEach(lines::add);
     return lines;
   }
@@ -80,6 +84,37 @@ public final class ResultTable {
         : scores
             .metric(ModelRole.MODEL_ROLE_TEACHER, "auc")
             .map(m -> "AUC of the momentum teacher: " + mean(Optional.of(m)).strip());
+  }
+
+  private static String interval(Scores scores, Column column) {
+    return scores
+        .metric(column.role(), column.metric())
+        .filter(MetricSummary::hasMeanLow)
+        .map(m -> String.format(Locale.ROOT, "%.3f-%.3f", m.getMeanLow(), m.getMeanHigh()))
+        .orElse("-");
+  }
+
+  /** Whether MHIM is really better than the baseline. */
+  private static Optional<String> difference(Evaluation evaluation, String metric) {
+    return evaluation.getComparisonsList().stream()
+        .filter(c -> c.getFirst() == ModelRole.MODEL_ROLE_STUDENT)
+        .filter(c -> c.getSecond() == ModelRole.MODEL_ROLE_BASELINE)
+        .flatMap(c -> c.getMetricsList().stream())
+        .filter(m -> m.getMetric().equals(metric) && m.hasDifference() && m.hasPValue())
+        .findFirst()
+        .map(m ->
+            String.format(
+                    Locale.ROOT,
+                    "MHIM minus baseline: %+.3f, 95 %% interval %+.3f to %+.3f, bootstrap p %s",
+                    m.getDifference(),
+                    m.getLow(),
+                    m.getHigh(),
+                    p(m.getPValue()))
+                + (m.hasDelongPValue() ? ", DeLong p " + p(m.getDelongPValue()) : ""));
+  }
+
+  private static String p(double value) {
+    return value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", value);
   }
 
   private static List<String> undefined(Scores scores, List<Column> columns) {
