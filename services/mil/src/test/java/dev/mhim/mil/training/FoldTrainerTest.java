@@ -138,8 +138,7 @@ class FoldTrainerTest {
     StateDict read = WeightsFile.read(file, WeightsFile.Part.TEACHER);
 
     assertThat(trainer(config, Blobs.fold()).optTeacher(read).build().train().models())
-        .isEqualTo(
-            trainer(config, Blobs.fold()).optTeacher(teacher).build().train().models());
+        .isEqualTo(trainer(config, Blobs.fold()).optTeacher(teacher).build().train().models());
   }
 
   @Test
@@ -162,8 +161,8 @@ class FoldTrainerTest {
     FoldConfig plain =
         FoldConfigs.of(
             Method.PURE, Baseline.ATTN, MainLoss.CE, 2, 1, FoldConfigs.COSINE, FoldConfigs.adam(1));
-    assertThatThrownBy(() ->
-            trainer(plain, Blobs.fold()).optTeacher(new StateDict(Map.of())).build())
+    assertThatThrownBy(
+            () -> trainer(plain, Blobs.fold()).optTeacher(new StateDict(Map.of())).build())
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("--teacher_init");
   }
