@@ -17,16 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StepBenchmarkTest {
+  /** A TransMIL step takes a second even for a small bag. */
+  private static final MeasuringPlan ONCE = new MeasuringPlan(0, 1, 1, Duration.ZERO, 1);
+
   private static final MeasuringPlan SHORT = new MeasuringPlan(1, 2, 3, Duration.ofSeconds(1), 1);
 
   @ParameterizedTest
   @EnumSource(Baseline.class)
   void everyBaselineIsTimedPlainAndWithMhim(Baseline baseline) {
-    StepBenchmark benchmark = new StepBenchmark(Device.cpu(), SHORT, System::nanoTime);
+    StepBenchmark benchmark = new StepBenchmark(Device.cpu(), ONCE, System::nanoTime);
     for (Method method : Method.values()) {
       StepTime time = benchmark.run(new StepCase(method, baseline, 100));
 
-      assertThat(time.samples()).isBetween(2, 3);
+      assertThat(time.samples()).isEqualTo(1);
       assertThat(time.millisMin()).isPositive().isLessThanOrEqualTo(time.millisMedian());
       assertThat(time.patchesPerSecond())
           .isCloseTo(100_000 / time.millisMedian(), within(1e-6 * time.patchesPerSecond()));
