@@ -1,6 +1,7 @@
 package dev.mhim.mil.realdata;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import dev.mhim.mil.config.Activation;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.EarlyStopping;
@@ -44,7 +45,8 @@ record Experiment(ClamFolder data, Baseline baseline, int epochs, int minPatches
         bags.stream().map(bag -> LabelledCase.of(bag.id(), bag.target().index())).toList();
     int width = Math.toIntExact(data.read(bags.getFirst()).dim(1));
     List<Fold> folds = new ArrayList<>();
-    try (DeviceBags features = new DeviceBags(Device.cpu(), data, 1L << 30)) {
+    Device device = Engine.getEngine("PyTorch").defaultDevice();
+    try (DeviceBags features = new DeviceBags(device, data, 1L << 30)) {
       for (FoldSplit split : FoldPlanner.paper(FOLDS, seed).plan(cases)) {
         FoldConfig config = config(width, folds.size());
         List<Bag> test = data.bags(split.test());
