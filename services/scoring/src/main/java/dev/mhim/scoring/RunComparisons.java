@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -175,7 +174,9 @@ public final class RunComparisons {
     Map<String, Map<String, String>> differing = new LinkedHashMap<>();
     for (FieldDescriptor field : Settings.getDescriptor().getFields()) {
       List<String> values =
-          runs.stream().map(run -> text(field, run.getSettings().getField(field))).toList();
+          runs.stream()
+              .map(run -> SettingText.of(field, run.getSettings().getField(field)))
+              .toList();
       if (values.stream().distinct().count() > 1) {
         for (int i = 0; i < runs.size(); i++) {
           differing
@@ -185,11 +186,5 @@ public final class RunComparisons {
       }
     }
     return differing;
-  }
-
-  private static String text(FieldDescriptor field, Object value) {
-    return field.getType() == FieldDescriptor.Type.ENUM
-        ? value.toString().replaceFirst("^[A-Z]+_", "").toLowerCase(Locale.ROOT)
-        : value.toString();
   }
 }

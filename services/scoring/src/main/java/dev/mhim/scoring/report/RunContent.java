@@ -1,7 +1,7 @@
 package dev.mhim.scoring.report;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.scoring.RunScores;
+import dev.mhim.scoring.SettingText;
 import dev.mhim.scoring.report.ReportContent.Fact;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldPredictions;
@@ -10,7 +10,6 @@ import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the report of a run shows. */
 public final class RunContent {
@@ -71,13 +70,8 @@ public final class RunContent {
     List<Fact> settings = new ArrayList<>();
     run.getSettings()
         .getAllFields()
-        .forEach((field, value) -> settings.add(new Fact(field.getName(), text(field, value))));
+        .forEach((field, value) ->
+            settings.add(new Fact(field.getName(), SettingText.of(field, value))));
     return settings;
-  }
-
-  private static String text(FieldDescriptor field, Object value) {
-    return field.getType() == FieldDescriptor.Type.ENUM
-        ? value.toString().replaceFirst("^[A-Z]+_", "").toLowerCase(Locale.ROOT)
-        : value.toString();
   }
 }
