@@ -232,9 +232,11 @@ public final class RunReport {
     charts(
         "Learning curves",
         "The selection metric is that of the validation part, or of the test fold in protocol"
-            + " paper.",
+            + " paper. A dot is the epoch that the fold's model was taken from.",
         LearningCharts.of(
-            content.histories(), evaluation.getClassesCount() > 2 ? "accuracy, macro" : metric));
+            content.histories(),
+            content.outputs(),
+            evaluation.getClassesCount() > 2 ? "accuracy, macro" : metric));
   }
 
   private void hardest() {

@@ -18,6 +18,7 @@ import dev.mhim.v1.Run;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.Stage;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -70,6 +71,36 @@ class RunReportTest {
             "The hardest cases",
             "<span>merge_k</span> 7")
         .doesNotContain("tumor <3", "Survival by predicted risk", "NaN", "http");
+  }
+
+  @Test
+  void theEpochThatEachModelWasTakenFromIsMarked() {
+    MetricHistory.Builder history = MetricHistory.newBuilder().setFold(1);
+    for (int epoch = 0; epoch < 5; epoch++) {
+      history.addEpochs(
+          EpochMetrics.newBuilder()
+              .setStage(Stage.STAGE_STUDENT)
+              .setEpoch(epoch)
+              .setMainLoss(5 - epoch)
+              .setSelectionValue(epoch == 3 ? 0.9 : 0.5)
+              .setTeacherSelectionValue(Double.NaN));
+    }
+    FoldOutputs fold =
+        RunScores.byRole(List.of(Samples.classes(1, 9, 1)))
+            .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of())
+            .getFirst();
+    FoldOutputs selected = new FoldOutputs(1, 3, fold.cases());
+    List<String> charts =
+        LearningCharts.of(
+            List.of(history.build()),
+            Map.of(ModelRole.MODEL_ROLE_STUDENT, List.of(selected)),
+            "AUC");
+    // The plot is 300 wide from x = 46: epoch 3 of 0 to 4 is at 271. No stage TEACHER, no teacher.
+    assertThat(charts).filteredOn(chart -> !chart.isEmpty()).hasSize(2);
+    assertThat(charts.get(2)).contains("<circle class=\"selected d1\" cx=\"271.0\"");
+    assertThat(charts.get(3))
+        .containsOnlyOnce("<circle class=\"selected")
+        .contains("cx=\"271.0\"", "fold 1");
   }
 
   @Test
