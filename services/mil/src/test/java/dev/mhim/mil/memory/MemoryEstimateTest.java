@@ -30,7 +30,7 @@ class MemoryEstimateTest {
   @ParameterizedTest
   @CsvSource({
     "PURE, ATTN, 20000", "MHIM, ATTN, 20000",
-    "PURE, GATED, 20000", "MHIM, GATED, 20000",
+    "PURE, GATED_ATTN, 20000", "MHIM, GATED_ATTN, 20000",
     "PURE, DSMIL, 15000", "MHIM, DSMIL, 15000",
     "PURE, SELFATTN, 4000", "MHIM, SELFATTN, 4000"
   })

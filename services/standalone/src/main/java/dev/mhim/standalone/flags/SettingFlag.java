@@ -39,6 +39,9 @@ public record SettingFlag(String name, String description) {
               "max_patches",
               "Most patches of a bag in one training step, a random sample of them; 0: all [0]."),
           flag("balanced_sampling", "Let every class come equally often in an epoch [false]."),
+          flag(
+              "bag_storage",
+              "What bags are rounded to on the training device: float32, float16, bfloat16 [float32]."),
           flag("lr", "Learning rate, above 0 to 1 [2e-4]."),
           flag("lr_sche", "Its schedule: cosine, step or const [cosine]."),
           flag("lr_supi", "Let it move at each update in place of each epoch [false]."),
@@ -72,7 +75,7 @@ public record SettingFlag(String name, String description) {
               "Keep the teacher's dropout on while it scores, as published [true]."),
           flag("merge_enable", "Recycle what the mask left beside the kept patches [true]."),
           flag("merge_k", "Number of recycled tokens, 1 to 1024 [5]."),
-          flag("merge_ratio", "Share of patches kept as they are, above 0 to 1 [0.8]."),
+          flag("merge_ratio", "Share of patches kept as they are, 0 to below 1 [0.8]."),
           flag("merge_mm", "Momentum of the global queries, 0 to 1 [0.9999]."),
           flag("merge_test", "Recycle at test time too [false]."),
           flag("mlp_dim", "Width of the hidden features, 8 to 4096, divisible by 8 [512]."),

@@ -87,13 +87,13 @@ class MeasuredTest {
         .isEqualTo("1 of 2 cases FAILED");
     assertThat(ParityText.summary(Mutation.NONE, List.of(GOOD)))
         .last()
-        .isEqualTo("1 cases passed, 3 values within their limits");
+        .isEqualTo("1 case passed, 3 values within their limits");
     assertThat(ParityText.summary(Mutation.KEPT_PATCHES_ASCENDING, List.of(GOOD, BAD)))
         .last()
         .isEqualTo("the mistake kept_patches_ascending was found: 1 of 2 cases failed");
     assertThat(ParityText.summary(Mutation.KEPT_PATCHES_ASCENDING, List.of(GOOD)))
         .last()
-        .isEqualTo("the mistake kept_patches_ascending was NOT found by 1 cases");
+        .isEqualTo("the mistake kept_patches_ascending was NOT found by 1 case");
   }
 
   @Test
