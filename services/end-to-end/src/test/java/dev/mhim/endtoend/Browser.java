@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -73,12 +76,14 @@ final class Browser implements AutoCloseable {
 
   /** The first element once it is shown. */
   WebElement await(By what) {
-    return new WebDriverWait(driver, PATIENCE)
-        .until(browser ->
-            browser.findElements(what).stream()
-                .filter(WebElement::isDisplayed)
-                .findFirst()
-                .orElse(null));
+    new WebDriverWait(driver, PATIENCE)
+        .ignoring(StaleElementReferenceException.class)
+        .until(browser -> shown(what).isPresent());
+    return shown(what).orElseThrow();
+  }
+
+  private Optional<WebElement> shown(By what) {
+    return all(what).stream().filter(WebElement::isDisplayed).findFirst();
   }
 
   List<WebElement> all(By what) {
@@ -86,11 +91,11 @@ final class Browser implements AutoCloseable {
   }
 
   String title() {
-    return driver.getTitle();
+    return Objects.requireNonNull(driver.getTitle());
   }
 
   /** What a script gives back. */
-  Object evaluate(String script, Object... arguments) {
+  @Nullable Object evaluate(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,8 @@ class PagesTest {
   private void watched(Browser browser) {
     browser.await(By.cssSelector("h1 .mark.running"));
     browser.await(By.cssSelector(".chart canvas"));
-    String early = browser.await(By.cssSelector(".chart [role=img]")).getDomAttribute("aria-label");
+    WebElement chart = browser.await(By.cssSelector(".chart [role=img]"));
+    String early = Objects.requireNonNull(chart.getDomAttribute("aria-label"));
     assertThat(early).contains("Loss of the labels").contains("fold ");
     // The curve grows while it is looked at.
     browser.await(
@@ -89,7 +91,7 @@ class PagesTest {
         .contains("student minus baseline, AUC");
     WebElement report = browser.await(By.cssSelector("iframe.report"));
     assertThat(report.getDomAttribute("sandbox")).isEmpty();
-    assertThat(browser.evaluate("return arguments[0].srcdoc", report).toString())
+    assertThat(String.valueOf(browser.evaluate("return arguments[0].srcdoc", report)))
         .startsWith("<!")
         .contains("first run");
     assertThat(browser.all(By.cssSelector(".part-settings a[download]")))
@@ -123,11 +125,10 @@ class PagesTest {
     browser.go("projects/default/runs");
     browser.await(By.linkText("first run"));
     assertThat(
-            (Boolean)
-                browser.evaluate(
-                    "return document.documentElement.scrollWidth"
-                        + " <= document.documentElement.clientWidth"))
-        .isTrue();
+            browser.evaluate(
+                "return document.documentElement.scrollWidth"
+                    + " <= document.documentElement.clientWidth"))
+        .isEqualTo(true);
     browser.evaluate("document.activeElement.blur(); document.querySelector('.skip').focus()");
     browser.focused().sendKeys(Keys.ENTER);
     assertThat(browser.focused().getDomAttribute("id")).isEqualTo("view");
