@@ -113,7 +113,7 @@ public final class RunReport {
     page.append(forest(tables, metrics.getFirst()));
     if (several) {
       page.append(tables.foldByFold(metrics.getFirst()));
-      page.append("<details><summary>Every other metric, fold by fold</summary>\n");
+      page.append("<details class=\"long\"><summary>Every other metric, fold by fold</summary>\n");
       metrics.stream().skip(1).forEach(metric -> page.append(tables.foldByFold(metric)));
       page.append("</details>\n");
     }

@@ -107,6 +107,10 @@ class RunReportTest {
   void survivalHasEveryPart() {
     assertThat(report(List.of(Samples.survival(0, 30), Samples.survival(1, 30))))
         .contains("Survival by predicted risk", "log-rank χ²", "The hardest cases", "lower risk:")
+        .contains(">at risk</text>")
+        // All cases of a group are at risk at time 0, which is at x = 46.
+        .containsPattern("<text class=\"d0\" x=\"46.0\" y=\"308\" text-anchor=\"middle\">30</text>")
+        .containsPattern("<text class=\"d1\" x=\"46.0\" y=\"322\" text-anchor=\"middle\">30</text>")
         .doesNotContain("<h2>ROC", "NaN", "http");
   }
 
