@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,12 +34,14 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
 
   /**
    * Reads {@code id,label,logit_0,logit_1,…} or {@code id,event,time,risk}; {@code fold} and {@code
-   * case} are optional, other columns are left alone.
+   * case} are optional, other columns are left alone. Of a run's own table, which has a column
+   * {@code model}, one model's rows are read; its {@code bag} stands for the id.
    *
    * @param classes names of the classes; empty: labels are numbers from 0
+   * @param model whose rows; empty: the student's, or those of the only model
    * @throws PredictionFileException with every fault of the file
    */
-  public static PredictionFile read(Path file, List<String> classes) {
+  public static PredictionFile read(Path file, List<String> classes, Optional<String> model) {
     Faults faults = new Faults(file);
     List<CsvRecord> records = records(file, faults);
     if (records.isEmpty()) {
@@ -51,7 +54,7 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
       throw faults.asException();
     }
     PredictionRows rows = new PredictionRows(columns, classes, faults);
-    records.subList(1, records.size()).forEach(rows::add);
+    ModelRows.of(columns, records.subList(1, records.size()), model, faults).forEach(rows::add);
     if (records.size() == 1) {
       faults.add(2, "", "", "there is no row below the header", "give one row a case");
     }
