@@ -3,6 +3,7 @@ package dev.mhim.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.JsonFormat;
 import dev.mhim.gateway.world.FakeFeatureStore;
 import dev.mhim.gateway.world.FakeFeatureStoreResource;
 import dev.mhim.gateway.world.GatewayWorld;
@@ -18,6 +19,7 @@ import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.BagPrediction;
 import dev.mhim.v1.CompareRunsRequest;
+import dev.mhim.v1.CompareRunsResponse;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.EvaluationServiceGrpc;
@@ -34,12 +36,21 @@ import dev.mhim.v1.WatchRunRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +64,8 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(FakeFeatureStoreResource.class)
 class ComparisonTest {
   RunningBackends backends;
+
+  @TestHTTPResource URI root;
 
   @ConfigProperty(name = "quarkus.grpc.server.test-port")
   int grpcPort;
@@ -70,7 +83,7 @@ class ComparisonTest {
   }
 
   @Test
-  void theBetterRunComesFirstWithItsTestAndAnotherSplitIsRefused() {
+  void theBetterRunComesFirstWithItsTestAndAnotherSplitIsRefused() throws Exception {
     Run weak = evaluated(0.2, 2021, 1);
     Run strong = evaluated(2, 2021, 5);
 
@@ -83,7 +96,19 @@ class ComparisonTest {
     assertThat(comparison.getRuns(0).getDifferingSettingsMap()).containsEntry("merge_k", "5");
     assertThat(comparison.getDifferences(0).getMetrics(0).getPValue()).isLessThan(0.05);
 
+    CompareRunsResponse.Builder overRest = CompareRunsResponse.newBuilder();
+    HttpResponse<String> answer = post(weak, strong);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonFormat.parser().merge(answer.body(), overRest);
+    assertThat(overRest.getComparison()).isEqualTo(comparison);
+
     Run elsewhere = evaluated(2, 7, 5);
+    HttpResponse<String> refusal = post(weak, elsewhere);
+    assertThat(refusal.statusCode()).isBetween(400, 499);
+    assertThat(refusal.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(refusal.body()).contains("SPLIT_PLAN_DIFFERS", elsewhere.getName());
+    assertThat(post(weak).statusCode()).isEqualTo(400);
     assertThatThrownBy(() -> compare(weak, elsewhere))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
@@ -97,6 +122,22 @@ class ComparisonTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+  }
+
+  private HttpResponse<String> post(Run... runs) throws IOException, InterruptedException {
+    String names =
+        Arrays.stream(runs)
+            .map(run -> '"' + run.getName() + '"')
+            .collect(Collectors.joining(", ", "{\"names\": [", "]}"));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(root.resolve("/v1/projects/demo/evaluations:compare"))
+              .timeout(Duration.ofMinutes(1))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(names))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private RunComparison compare(Run... runs) {

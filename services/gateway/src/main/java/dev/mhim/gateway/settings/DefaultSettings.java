@@ -1,6 +1,7 @@
 package dev.mhim.gateway.settings;
 
 import dev.mhim.v1.Activation;
+import dev.mhim.v1.BagStorage;
 import dev.mhim.v1.Baseline;
 import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.LabelKind;
@@ -52,6 +53,7 @@ public final class DefaultSettings {
         .setEarlyStopping(true)
         .setMaxPatches(0)
         .setBalancedSampling(false)
+        .setBagStorage(BagStorage.BAG_STORAGE_FLOAT32)
         .setCvFold(5)
         .setValRatio(protocol == Protocol.PROTOCOL_PAPER ? 0 : HELD_OUT_SHARE)
         .setSeed(2021)

@@ -25,7 +25,7 @@ final class SettingsRules {
           Range.belowOne("mask_ratio_h"),
           Range.aboveZeroToOne("mask_ratio_hr"),
           Range.closed("merge_k", 1, 1024),
-          Range.aboveZeroToOne("merge_ratio"),
+          Range.belowOne("merge_ratio"),
           Range.closed("merge_mm", 0, 1),
           Range.atLeast("main_alpha", 0),
           Range.atLeast("aux_alpha", 0),

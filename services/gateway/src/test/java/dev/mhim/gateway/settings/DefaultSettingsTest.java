@@ -41,6 +41,7 @@ class DefaultSettingsTest {
              "lr_sche": "LEARNING_RATE_SCHEDULE_COSINE", "weight_decay": 1e-5,
              "warmup_epochs": 0, "warmup_lr": 1e-6, "accumulation_steps": 1, "clip_grad": 0,
              "lr_supi": false, "max_patches": 0, "balanced_sampling": false,
+             "bag_storage": "BAG_STORAGE_FLOAT32",
              "num_epoch": 200, "max_epoch": 100, "patient": 20, "early_stopping": true,
              "cv_fold": 5, "val_ratio": 0.2, "seed": "2021", "num_bootstrap": 1000}
             """,

@@ -87,6 +87,7 @@ class RequestCheckTest {
         Arguments.of("warmup_lr", settings().setWarmupEpochs(5).setWarmupLr(0)),
         Arguments.of("mask_ratio_h", settings().setMaskRatioH(0).setMergeEnable(false)),
         Arguments.of("max_patches", settings().setMaxPatches(-1)),
+        Arguments.of("merge_ratio", settings().setMergeRatio(1)),
         Arguments.of("val_ratio", settings().setValRatio(0)),
         Arguments.of("lr", settings().setLr(Double.NaN)),
         Arguments.of("temp_t", settings().setTempT(0)),

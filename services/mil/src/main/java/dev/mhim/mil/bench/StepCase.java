@@ -47,7 +47,7 @@ public record StepCase(Method method, Baseline baseline, int patches) {
         new TeacherConfig(0.9997, false, 0.1, true),
         new LossConfig(LossConfig.MainLoss.CE, 1, mhim ? 0.5 : 0),
         new OptimizerConfig(OptimizerConfig.Kind.ADAM, 2e-4, 1e-5, 1, OptionalDouble.empty()),
-        new ScheduleConfig(ScheduleConfig.Kind.CONSTANT, false, 0, 1e-6),
+        new ScheduleConfig(ScheduleConfig.Kind.CONST, false, 0, 1e-6),
         EarlyStopping.disabled(),
         1,
         2021,

@@ -5,7 +5,7 @@ public enum Baseline {
   /** ABMIL: attention pooling (Ilse 2018). */
   ATTN,
   /** ABMIL with gated attention (Ilse 2018). */
-  GATED,
+  GATED_ATTN,
   /** TransMIL: Nyström self-attention with a positional block (Shao 2021). */
   SELFATTN,
   /** DSMIL: an instance stream and a bag stream (Li 2021). */

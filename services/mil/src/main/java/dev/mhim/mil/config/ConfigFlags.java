@@ -18,6 +18,14 @@ import java.util.stream.Collectors;
 public final class ConfigFlags {
   private static final String NONE = "none";
   private static final String BALANCED = "balanced";
+  private static final String MHIM = "mhim";
+  private static final String PURE = "mhim_pure";
+
+  /** What models written before a flag had one name everywhere say, and what it is today. */
+  private static final Map<String, String> EARLIER_VALUES =
+      Map.of("baseline=gated", "gated_attn", "lr_sche=constant", "const");
+
+  private static final Map<String, String> EARLIER_FLAGS = Map.of("early_stopping", "stop_early");
 
   private ConfigFlags() {}
 
@@ -25,7 +33,7 @@ public final class ConfigFlags {
   public static Map<String, String> of(FoldConfig config) {
     Map<String, String> flags = new TreeMap<>();
     ModelConfig model = config.model();
-    flags.put("model", config.method() == Method.MHIM ? "mhim" : "mhim_pure");
+    flags.put("model", config.method() == Method.MHIM ? MHIM : PURE);
     flags.put("baseline", lower(model.baseline()));
     flags.put("input_dim", Integer.toString(model.inputDim()));
     flags.put("mlp_dim", Integer.toString(model.mlpDim()));
@@ -72,7 +80,7 @@ public final class ConfigFlags {
     flags.put("lr_supi", Boolean.toString(config.schedule().perUpdate()));
     flags.put("warmup_epochs", Integer.toString(config.schedule().warmupEpochs()));
     flags.put("warmup_lr", Double.toString(config.schedule().warmupLearningRate()));
-    flags.put("stop_early", Boolean.toString(config.earlyStopping().enabled()));
+    flags.put("early_stopping", Boolean.toString(config.earlyStopping().enabled()));
     flags.put("patient", Integer.toString(config.earlyStopping().patience()));
     flags.put("max_epoch", Integer.toString(config.earlyStopping().afterEpoch()));
     flags.put("num_epoch", Integer.toString(config.epochs()));
@@ -85,6 +93,7 @@ public final class ConfigFlags {
             ? Integer.toString(config.sampling().maxPatches().getAsInt())
             : NONE);
     flags.put("balanced_sampling", Boolean.toString(config.sampling().balanced()));
+    flags.put("bag_storage", lower(config.storage()));
   }
 
   /**
@@ -96,7 +105,7 @@ public final class ConfigFlags {
   public static FoldConfig read(Map<String, String> flags) {
     Reader in = new Reader(flags);
     return new FoldConfig(
-        in.text("model").equals("mhim") ? Method.MHIM : Method.PURE,
+        in.method(),
         new ModelConfig(
             in.constant("baseline", Baseline.class),
             in.integer("input_dim"),
@@ -139,7 +148,8 @@ public final class ConfigFlags {
             in.truth("lr_supi"),
             in.integer("warmup_epochs"),
             in.number("warmup_lr")),
-        new EarlyStopping(in.truth("stop_early"), in.integer("patient"), in.integer("max_epoch")),
+        new EarlyStopping(
+            in.truth("early_stopping"), in.integer("patient"), in.integer("max_epoch")),
         in.integer("num_epoch"),
         in.large("seed"),
         in.integer("fold"),
@@ -148,7 +158,8 @@ public final class ConfigFlags {
             in.text("max_patches").equals(NONE)
                 ? OptionalInt.empty()
                 : OptionalInt.of(in.integer("max_patches")),
-            in.truth("balanced_sampling")));
+            in.truth("balanced_sampling")),
+        in.storage());
   }
 
   private static String text(ClassWeights weights) {
@@ -168,9 +179,31 @@ public final class ConfigFlags {
     String text(String flag) {
       String value = flags.get(flag);
       if (value == null) {
-        throw new InvalidConfigurationException(flag, "missing", "the file was not written by us");
+        value = flags.get(EARLIER_FLAGS.getOrDefault(flag, flag));
       }
-      return value;
+      if (value == null) {
+        throw new InvalidConfigurationException(
+            flag,
+            "missing",
+            "give a .safetensors model of this program, whose metadata holds all settings");
+      }
+      return EARLIER_VALUES.getOrDefault(flag + "=" + value, value);
+    }
+
+    /** Models written before bags could be rounded were trained on float32. */
+    BagStorage storage() {
+      return flags.containsKey("bag_storage")
+          ? constant("bag_storage", BagStorage.class)
+          : BagStorage.FLOAT32;
+    }
+
+    Method method() {
+      return switch (text("model")) {
+        case MHIM -> Method.MHIM;
+        case PURE -> Method.PURE;
+        case String other ->
+            throw new InvalidConfigurationException("model", other, "give mhim or mhim_pure");
+      };
     }
 
     int integer(String flag) {

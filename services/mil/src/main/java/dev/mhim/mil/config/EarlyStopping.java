@@ -7,7 +7,8 @@ import static dev.mhim.mil.config.InvalidConfigurationException.require;
  * epoch is past {@code afterEpoch}. As in the published code an epoch that equals the best starts
  * the count anew, and the student's metric decides.
  *
- * @param enabled flag {@code early_stopping} (which turns it <em>off</em> on the command line)
+ * @param enabled flag {@code early_stopping}; the published program's flag of that name turns it
+ *     <em>off</em>
  * @param patience flag {@code patient}
  * @param afterEpoch flag {@code max_epoch}
  */

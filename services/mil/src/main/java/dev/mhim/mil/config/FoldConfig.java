@@ -12,6 +12,7 @@ import static dev.mhim.mil.config.InvalidConfigurationException.require;
  * @param baselineAverage keep a moving average of the plain baseline's weights too; flag {@code
  *     model_ema}
  * @param sampling which bags an epoch trains on, and how much of each
+ * @param storage how exactly bags are kept on the device
  */
 public record FoldConfig(
     Method method,
@@ -27,7 +28,8 @@ public record FoldConfig(
     long seed,
     int fold,
     boolean baselineAverage,
-    SamplingConfig sampling) {
+    SamplingConfig sampling,
+    BagStorage storage) {
 
   public FoldConfig {
     require(epochs >= 1, "num_epoch", epochs, "at least one epoch is needed");
@@ -45,7 +47,7 @@ public record FoldConfig(
     requireClasses(model, loss, sampling);
   }
 
-  /** Settings that train on every bag once an epoch, whole, as published. */
+  /** Settings that train on every bag once an epoch, whole and in float32, as published. */
   public FoldConfig(
       Method method,
       ModelConfig model,
@@ -74,7 +76,8 @@ public record FoldConfig(
         seed,
         fold,
         baselineAverage,
-        SamplingConfig.everything());
+        SamplingConfig.everything(),
+        BagStorage.FLOAT32);
   }
 
   private static void requireClasses(ModelConfig model, LossConfig loss, SamplingConfig sampling) {
@@ -113,20 +116,26 @@ public record FoldConfig(
 
   /** The same settings for another fold. */
   public FoldConfig withFold(int otherFold) {
-    return with(loss, otherFold, sampling);
+    return with(loss, otherFold, sampling, storage);
   }
 
   /** The same settings with another loss. */
   public FoldConfig withLoss(LossConfig otherLoss) {
-    return with(otherLoss, fold, sampling);
+    return with(otherLoss, fold, sampling, storage);
   }
 
   /** The same settings with other sampling. */
   public FoldConfig withSampling(SamplingConfig otherSampling) {
-    return with(loss, fold, otherSampling);
+    return with(loss, fold, otherSampling, storage);
   }
 
-  private FoldConfig with(LossConfig otherLoss, int otherFold, SamplingConfig otherSampling) {
+  /** The same settings with bags kept otherwise. */
+  public FoldConfig withStorage(BagStorage otherStorage) {
+    return with(loss, fold, sampling, otherStorage);
+  }
+
+  private FoldConfig with(
+      LossConfig otherLoss, int otherFold, SamplingConfig otherSampling, BagStorage otherStorage) {
     return new FoldConfig(
         method,
         model,
@@ -141,6 +150,7 @@ public record FoldConfig(
         seed,
         otherFold,
         baselineAverage,
-        otherSampling);
+        otherSampling,
+        otherStorage);
   }
 }

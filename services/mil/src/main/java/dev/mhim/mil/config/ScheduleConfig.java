@@ -19,7 +19,8 @@ public record ScheduleConfig(
     COSINE,
     /** A fifth after every half of the epochs. */
     STEP,
-    CONSTANT
+    /** The same rate throughout. */
+    CONST
   }
 
   public ScheduleConfig {

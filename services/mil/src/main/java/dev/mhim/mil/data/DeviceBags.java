@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.engine.CudaExtension;
 import dev.mhim.tensors.Tensor;
 import java.io.IOException;
@@ -44,17 +45,23 @@ public final class DeviceBags implements AutoCloseable {
     this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
   }
 
+  /** What the bags are rounded to. */
+  public BagStorage storage() {
+    return storage;
+  }
+
   /** Where the bags are. */
   public Device device() {
     return device;
   }
 
   /**
-   * The features of a bag as they are stored, {@code [N, width]}, which a network widens; the same
-   * array at each call while the bag stays. Not to be closed or changed: it may be shared, and
-   * otherwise ends with the caller's {@link NDScope}.
+   * The features of a bag as they are stored, N rows, which a network widens; the same array at
+   * each call while the bag stays. Not to be closed or changed: it may be shared, and otherwise
+   * ends with the caller's {@link NDScope}.
    *
-   * @throws BagException if it can't be read, is empty, or has another width
+   * @throws BagException if it can't be read, is empty, has another width, or values that the
+   *     storage can't hold
    */
   public NDArray get(Bag bag, int width) {
     NDArray known = cache.get(bag.id());
@@ -66,8 +73,8 @@ public final class DeviceBags implements AutoCloseable {
 
   /** The features as they are stored: kept from now on where they fit, else for this use alone. */
   private NDArray load(String id, Tensor features) {
-    NDArray loaded = FeatureArray.create(manager, features, storage);
-    long bytes = loaded.size() * loaded.getDataType().getNumOfBytes();
+    NDArray loaded = FeatureArray.create(manager, id, features, storage);
+    long bytes = loaded.size() * storage.bytes();
     if (held.addAndGet(bytes) > budget) {
       held.addAndGet(-bytes);
       return loaded;

@@ -6,6 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.mhim.mil.config.BagStorage;
+import dev.mhim.mil.engine.Kernels;
+import dev.mhim.mil.engine.Ops;
 import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +19,8 @@ import java.nio.ByteOrder;
 public final class FeatureArray {
   /** A Java buffer has at most 2 GiB. */
   private static final long LARGEST_BUFFER = Integer.MAX_VALUE;
+
+  private static final float LARGEST_FLOAT16 = 65_504;
 
   private FeatureArray() {}
 
@@ -35,23 +40,41 @@ public final class FeatureArray {
 
   /** The features as float32 {@code [N, D]} on the device of {@code manager}. */
   public static NDArray create(NDManager manager, Tensor features) {
-    return widen(transfer(manager, features, LARGEST_BUFFER));
+    NDArray array = transfer(manager, features, LARGEST_BUFFER);
+    return array.getDataType() == DataType.FLOAT32 ? array : Ops.float32(array);
   }
 
-  /** The features on the device of {@code manager}, in the type that they are to be stored in. */
-  static NDArray create(NDManager manager, Tensor features, BagStorage storage) {
+  /**
+   * The features on the device of {@code manager} as they are to be stored; {@link Ops#float32}
+   * widens them.
+   *
+   * @throws BagException if a value is beyond the range of the storage
+   */
+  static NDArray create(NDManager manager, String bagId, Tensor features, BagStorage storage) {
+    if (storage == BagStorage.FLOAT32) {
+      return create(manager, features);
+    }
     NDArray array = transfer(manager, features, LARGEST_BUFFER);
-    if (array.getDataType() == storage.type()) {
+    if (storage == BagStorage.FLOAT16 && array.getDataType() == DataType.FLOAT16) {
       return array;
     }
-    NDArray stored = array.toType(storage.type(), false);
-    array.close();
-    return stored;
+    try (array) {
+      return storage == BagStorage.FLOAT16 ? float16(bagId, array) : Kernels.bfloat16(array);
+    }
   }
 
-  /** The same features as float32; the array itself where it is. */
-  static NDArray widen(NDArray array) {
-    return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, false);
+  private static NDArray float16(String bagId, NDArray array) {
+    try (NDArray magnitude = array.abs();
+        NDArray largest = magnitude.max()) {
+      float most = largest.toFloatArray()[0];
+      if (most > LARGEST_FLOAT16) {
+        throw new BagException(
+            bagId,
+            "has a feature of magnitude %s, float16 ends at %s: give --bag_storage bfloat16 or float32"
+                .formatted(most, LARGEST_FLOAT16));
+      }
+      return array.toType(DataType.FLOAT16, false);
+    }
   }
 
   /**
@@ -60,14 +83,9 @@ public final class FeatureArray {
    * @param largest bytes that one transfer may have
    */
   static NDArray transfer(NDManager manager, Tensor features, long largest) {
-    DataType type =
-        switch (features.dtype()) {
-          case F32 -> DataType.FLOAT32;
-          case F16 -> DataType.FLOAT16;
-          // DJL's native layer knows no bfloat16: it ends the process.
-          case BF16, BOOL, U8, I8, I16, I32, F64, I64 -> DataType.FLOAT32;
-        };
-    Tensor supported = type == DataType.FLOAT32 ? features.to(DType.F32) : features;
+    boolean half = features.dtype() == DType.F16;
+    DataType type = half ? DataType.FLOAT16 : DataType.FLOAT32;
+    Tensor supported = half ? features : features.to(DType.F32);
     long width = features.dim(1);
     long rowBytes = width * type.getNumOfBytes();
     long rows = Math.max(1, largest / rowBytes);

@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * PyTorch's fused in-place kernels that DJL has no method for, reached through a TorchScript module
  * whose text is the resource {@code kernels.py}: one pass over the memory instead of ten on the
- * CPU, one launch on a GPU. All of them change their first argument and need recording off.
+ * CPU, one launch on a GPU. Those that change their first argument need recording off.
  */
 public final class Kernels {
   private static final PtSymbolBlock MODULE = load();
@@ -68,6 +68,18 @@ public final class Kernels {
   /** {@code target ← source}, in the memory that target's views share. */
   public static void copy(NDArray target, NDArray source) {
     run("copy", IValue.from((PtNDArray) target), IValue.from((PtNDArray) source));
+  }
+
+  /**
+   * Rounded to bfloat16. DJL must never be asked for the type of the result: {@link Ops#float32}
+   * and {@link Ops#select} are what it is for.
+   */
+  public static NDArray bfloat16(NDArray array) {
+    PtNDManager owner = (PtNDManager) array.getManager();
+    try (IValue argument = IValue.from((PtNDArray) array);
+        IValue rounded = IValueUtils.runMethod(MODULE, "bfloat16", argument)) {
+      return rounded.toTensor(owner);
+    }
   }
 
   /** Scales all {@code gradients} so that their common norm is at most {@code norm}. */

@@ -116,9 +116,12 @@ public final class Ops {
     return array.reshape(new Shape(shape));
   }
 
-  /** As float32; the array itself if it is that already. */
+  /**
+   * As float32, {@code [N, D]}; the same memory if it is that already. Does not ask for the type,
+   * since DJL's native layer ends the process where it is bfloat16.
+   */
   public static NDArray float32(NDArray array) {
-    return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, false);
+    return JniUtils.to((PtNDArray) array, DataType.FLOAT32, array.getDevice());
   }
 
   /** The same memory outside the graph. */

@@ -26,7 +26,7 @@ record ActivationCount(long forward, long backward, long fixedForward, long fixe
     return feature.plus(
         switch (model.baseline()) {
           case ATTN -> new ActivationCount(2 * ATTENTION_HIDDEN, 2 * ATTENTION_HIDDEN, 0, 0);
-          case GATED -> new ActivationCount(5 * ATTENTION_HIDDEN, 5 * ATTENTION_HIDDEN, 0, 0);
+          case GATED_ATTN -> new ActivationCount(5 * ATTENTION_HIDDEN, 5 * ATTENTION_HIDDEN, 0, 0);
           case DSMIL ->
               new ActivationCount(
                   4 * ATTENTION_HIDDEN + 2 * width + 4L * model.classes(),

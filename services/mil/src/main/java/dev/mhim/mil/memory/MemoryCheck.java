@@ -61,8 +61,6 @@ public final class MemoryCheck {
         fitting >= 1
             ? "give --max_patches %d or less, ".formatted(fitting)
             : "even one patch does not fit: give ";
-    return limit
-        + "a smaller --mlp_dim, bags stored in half precision, fewer folds at once, or a device"
-        + " with more memory";
+    return limit + "a smaller --mlp_dim, fewer folds at once, or a device with more memory";
   }
 }

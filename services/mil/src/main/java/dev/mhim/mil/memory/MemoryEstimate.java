@@ -1,5 +1,6 @@
 package dev.mhim.mil.memory;
 
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.Method;
 import dev.mhim.mil.network.MilNetwork;
@@ -10,7 +11,7 @@ import dev.mhim.mil.network.RecycleNetwork;
  * arrays that are alive at once and compared with measured peaks.
  *
  * @param parameters weights, gradients, two moments, and the teacher
- * @param features of the bag, float32
+ * @param features of the bag, as it is stored and as float32
  * @param activations what grows with the patches: the arrays kept for the backward, and its own
  * @param workspace what does not: the landmark attention of selfattn and its pseudo-inverse
  */
@@ -35,6 +36,9 @@ public record MemoryEstimate(long parameters, long features, long activations, l
     if (mhim) {
       // The student's own copy of the patches that it sees; the teacher's arrays are gone by then.
       perPatch += config.model().inputDim();
+      if (narrow(config)) {
+        perPatch += config.model().inputDim() / 2;
+      }
     }
     if (config.merge().enabled()) {
       double recycled = 1 - config.merge().ratio();
@@ -43,7 +47,7 @@ public record MemoryEstimate(long parameters, long features, long activations, l
     }
     return new MemoryEstimate(
         BYTES * parameters(config),
-        BYTES * patches * config.model().inputDim(),
+        featureBytes(config) * patches,
         BYTES * patches * perPatch,
         BYTES * (count.fixedForward() + count.fixedBackward()));
   }
@@ -61,9 +65,18 @@ public record MemoryEstimate(long parameters, long features, long activations, l
     }
     return new MemoryEstimate(
         BYTES * parameters(config),
-        BYTES * patches * config.model().inputDim(),
+        featureBytes(config) * patches,
         BYTES * patches * perPatch,
         BYTES * count.fixedForward());
+  }
+
+  private static boolean narrow(FoldConfig config) {
+    return config.storage() != BagStorage.FLOAT32;
+  }
+
+  /** Of one patch: two bytes more a number where a stored copy stands beside the widened one. */
+  private static long featureBytes(FoldConfig config) {
+    return (narrow(config) ? BYTES + 2L : BYTES) * config.model().inputDim();
   }
 
   /** Numbers of the weights, their gradients and moments, and the teacher's weights. */

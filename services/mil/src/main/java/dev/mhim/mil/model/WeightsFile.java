@@ -13,8 +13,6 @@ import java.util.Map;
  */
 public final class WeightsFile {
   private static final String SAFETENSORS = ".safetensors";
-  private static final String DATA_PARALLEL = "module.";
-  private static final Map<String, String> V1_PREFIXES = Map.of("patch_to_emb.", "feature.");
 
   private WeightsFile() {}
 
@@ -46,7 +44,7 @@ public final class WeightsFile {
             : TorchFile.read(file).tensors();
     Map<String, Tensor> wanted = unwrap(tensors, part);
     Map<String, Tensor> named = new LinkedHashMap<>();
-    wanted.forEach((name, tensor) -> named.put(today(name), tensor));
+    wanted.forEach((name, tensor) -> named.put(PublishedNames.today(name), tensor));
     if (named.isEmpty() || named.containsKey("")) {
       throw new InvalidStateException(
           "%s holds no weights by name: give a state dict, as torch.save(model.state_dict(), file)"
@@ -73,15 +71,5 @@ public final class WeightsFile {
       }
     });
     return below;
-  }
-
-  private static String today(String name) {
-    String bare = name.startsWith(DATA_PARALLEL) ? name.substring(DATA_PARALLEL.length()) : name;
-    for (Map.Entry<String, String> v1 : V1_PREFIXES.entrySet()) {
-      if (bare.startsWith(v1.getKey())) {
-        return v1.getValue() + bare.substring(v1.getKey().length());
-      }
-    }
-    return bare;
   }
 }

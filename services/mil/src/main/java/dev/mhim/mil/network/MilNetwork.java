@@ -18,7 +18,7 @@ public final class MilNetwork {
     this.encoder =
         switch (config.baseline()) {
           case ATTN -> new AttentionEncoder(config, false);
-          case GATED -> new AttentionEncoder(config, true);
+          case GATED_ATTN -> new AttentionEncoder(config, true);
           case SELFATTN -> new TransformerEncoder(config);
           case DSMIL -> new DualStreamEncoder(config);
         };
@@ -33,7 +33,8 @@ public final class MilNetwork {
   /**
    * The feature layer.
    *
-   * @param patches input features {@code [N, D]}; half-precision ones are widened first
+   * @param patches input features {@code [N, D]}; those stored in fewer bits are widened first, see
+   *     {@link Ops#float32}
    * @return {@code [N, M]}
    */
   public NDArray features(Weights weights, NDArray patches, Dropout dropout) {

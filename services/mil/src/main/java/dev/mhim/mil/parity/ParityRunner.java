@@ -108,12 +108,13 @@ public final class ParityRunner {
     double learningRate = reference.config().optimizer().learningRate();
     double momentum =
         mutation == Mutation.TEACHER_NEVER_UPDATED ? 1 : reference.config().teacher().momentum();
+    step.set(learningRate, momentum);
     if (mutation == Mutation.MOMENTUM_BEFORE_OPTIMISER) {
-      step.average(momentum);
-      step.optimise(learningRate);
+      step.average();
+      step.optimise();
     } else {
-      step.optimise(learningRate);
-      step.average(momentum);
+      step.optimise();
+      step.average();
     }
     Evaluator student = step.trained();
     compare(reference, prefix, "eval_logits", student.logits(bag), measured);

@@ -186,7 +186,7 @@ public record ReferenceCase(String name, FoldConfig config, int steps, TensorFil
             s.number("weight_decay"),
             1,
             OptionalDouble.empty()),
-        new ScheduleConfig(ScheduleConfig.Kind.CONSTANT, false, 0, 1e-6),
+        new ScheduleConfig(ScheduleConfig.Kind.CONST, false, 0, 1e-6),
         EarlyStopping.disabled(),
         1,
         0,

@@ -6,7 +6,7 @@ import dev.mhim.mil.data.Target;
 /**
  * One bag's turn in training.
  *
- * @param bag {@code [N, D]} float32
+ * @param bag {@code [N, D]} as it is stored on the device
  * @param key of this turn's draws, from {@link dev.mhim.mil.engine.CounterRandom#key}
  * @param highRatio share of the high mask
  * @param weight of this bag's loss, 1 / bags an update

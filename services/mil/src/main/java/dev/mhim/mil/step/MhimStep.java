@@ -162,18 +162,6 @@ public final class MhimStep implements TrainingStep {
   }
 
   @Override
-  public void optimise(double learningRate) {
-    student.rate(learningRate);
-    student.optimise();
-  }
-
-  @Override
-  public void average(double momentum) {
-    teacher.momentum(momentum);
-    teacher.follow();
-  }
-
-  @Override
   public void forget() {
     student.forget();
   }

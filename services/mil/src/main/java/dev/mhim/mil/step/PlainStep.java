@@ -91,20 +91,6 @@ public final class PlainStep implements TrainingStep {
   }
 
   @Override
-  public void optimise(double learningRate) {
-    learner.rate(learningRate);
-    learner.optimise();
-  }
-
-  @Override
-  public void average(double momentum) {
-    if (average != null) {
-      average.momentum(momentum);
-      average.follow();
-    }
-  }
-
-  @Override
   public void forget() {
     learner.forget();
   }

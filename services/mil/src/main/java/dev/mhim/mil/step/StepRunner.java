@@ -27,6 +27,8 @@ public final class StepRunner implements AutoCloseable {
   /** Beyond it, bags are trained step by step: a recorded one takes up to some megabytes. */
   private static final int MOST_RECORDS = 1024;
 
+  private static final int MOST_VISITED = 8 * MOST_RECORDS;
+
   private static final System.Logger LOGGER = System.getLogger(StepRunner.class.getName());
 
   private final TrainingStep step;
@@ -82,8 +84,15 @@ public final class StepRunner implements AutoCloseable {
   }
 
   private boolean visitedBefore(String id, NDArray bag) {
+    if (records.size() >= MOST_RECORDS) {
+      return false;
+    }
+    if (visited.size() >= MOST_VISITED) {
+      // Bags that do not stay on the device are new arrays at each turn, never to come again.
+      visited.values().removeIf(array -> array.refersTo(null));
+    }
     WeakReference<NDArray> earlier = visited.put(id, new WeakReference<>(bag));
-    return earlier != null && earlier.refersTo(bag) && records.size() < MOST_RECORDS;
+    return earlier != null && earlier.refersTo(bag);
   }
 
   private StepOutput direct(BagVisit visit) {

@@ -15,7 +15,7 @@ public sealed interface TrainingStep extends AutoCloseable permits PlainStep, Mh
   /**
    * Forward and backward of one bag.
    *
-   * @param bag {@code [N, D]} float32
+   * @param bag {@code [N, D]} as it is stored on the device
    * @param highRatio share of the high mask at this step; a plain model has no use for it
    * @param weight of this bag's loss, 1 / bags an update
    */
@@ -32,12 +32,6 @@ public sealed interface TrainingStep extends AutoCloseable permits PlainStep, Mh
 
   /** Moves the moving average towards the weights: average ← m·average + (1−m)·weights. */
   void average();
-
-  /** {@link #optimise()} at another learning rate. */
-  void optimise(double learningRate);
-
-  /** {@link #average()} at another momentum. */
-  void average(double momentum);
 
   /** Forgets the gradient so far. */
   void forget();

@@ -30,7 +30,6 @@ final class BagEvaluation {
       for (Bag bag : bags) {
         logits.add(logits(model, bag));
       }
-      NDScope.register(logits.getFirst());
       logits.forEach(NDScope::register);
       NDArray stacked = NDArrays.concat(logits, 0);
       int classes = Math.toIntExact(stacked.getShape().get(1));

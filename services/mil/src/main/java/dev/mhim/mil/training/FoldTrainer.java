@@ -293,7 +293,8 @@ public final class FoldTrainer {
     /**
      * The trainer.
      *
-     * @throws IllegalStateException if a required part is missing
+     * @throws IllegalStateException if a required part is missing, or the bags are not kept as the
+     *     settings say
      * @throws dev.mhim.mil.config.InvalidConfigurationException for a teacher of a plain model, or
      *     labels that do not go with the loss or the number of classes
      * @throws dev.mhim.mil.model.InvalidStateException for a teacher of another network, naming all
@@ -306,6 +307,11 @@ public final class FoldTrainer {
       if (teacher != null && config.method() == Method.PURE) {
         throw new InvalidConfigurationException(
             "teacher_init", "given", "a plain model has no teacher; use --model mhim");
+      }
+      if (features.storage() != config.storage()) {
+        throw new IllegalStateException(
+            "the bags are kept as %s, the settings say %s"
+                .formatted(features.storage(), config.storage()));
       }
       TargetCheck.require(config, bags);
       if (teacher != null) {

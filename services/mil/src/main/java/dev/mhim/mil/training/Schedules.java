@@ -35,7 +35,7 @@ final class Schedules {
     return switch (schedule.kind()) {
       case COSINE -> cosine(base, SMALLEST_LEARNING_RATE, at / config.epochs());
       case STEP -> at < config.epochs() / 2.0 ? base : base * STEP_FACTOR;
-      case CONSTANT -> base;
+      case CONST -> base;
     };
   }
 

@@ -47,10 +47,9 @@ final class SelectionMetric {
     boolean[] events = new boolean[logits.length];
     double[] risks = new double[logits.length];
     for (int i = 0; i < logits.length; i++) {
-      if (predictions.get(i).target() instanceof Target.Survival(int bin, double time, boolean e)) {
-        times[i] = time;
-        events[i] = e;
-      }
+      Target.Survival survival = (Target.Survival) predictions.get(i).target();
+      times[i] = survival.time();
+      events[i] = survival.event();
       risks[i] = DiscreteHazards.risk(logits[i]);
     }
     return Concordance.of(times, events, risks).index();

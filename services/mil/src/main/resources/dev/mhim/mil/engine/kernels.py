@@ -30,6 +30,8 @@ class Kernels(Module):
   def copy(self: __torch__.Kernels, target: Tensor, source: Tensor) -> NoneType:
     _0 = torch.copy_(target, source)
     return None
+  def bfloat16(self: __torch__.Kernels, source: Tensor) -> Tensor:
+    return torch.to(source, 15)
   def clip_norm(self: __torch__.Kernels, gradients: List[Tensor], norm: float) -> NoneType:
     length = torch.norm(torch.stack(torch._foreach_norm(gradients)))
     scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(length, 9.9999999999999995e-07)), norm), None, 1.)

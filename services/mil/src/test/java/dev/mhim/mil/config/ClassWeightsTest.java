@@ -19,7 +19,8 @@ class ClassWeightsTest {
         PLAIN,
         weighted(new ClassWeights.Balanced()),
         weighted(new ClassWeights.Given(List.of(0.1, 7.0))),
-        PLAIN.withSampling(new SamplingConfig(OptionalInt.of(500), true)));
+        PLAIN.withSampling(new SamplingConfig(OptionalInt.of(500), true)),
+        PLAIN.withStorage(BagStorage.BFLOAT16));
   }
 
   @ParameterizedTest

@@ -156,7 +156,7 @@ class ExplainerTest {
 
   private static long rows(Baseline baseline) {
     return switch (baseline) {
-      case ATTN, GATED -> 1;
+      case ATTN, GATED_ATTN -> 1;
       case SELFATTN -> HEADS;
       case DSMIL -> CLASSES;
     };

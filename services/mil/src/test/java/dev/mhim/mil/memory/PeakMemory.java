@@ -54,8 +54,9 @@ final class PeakMemory {
           new SeededDraws(1, true),
           config.mask().high(),
           1);
-      step.optimise(1e-3);
-      step.average(0.9);
+      step.set(1e-3, 0.9);
+      step.optimise();
+      step.average();
     }
   }
 

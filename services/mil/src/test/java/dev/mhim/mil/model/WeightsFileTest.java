@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightsFileTest {
   private static final Tensor ONE = Tensor.ofFloats(new float[] {1}, 1);
@@ -55,6 +57,19 @@ class WeightsFileTest {
     Path file = write(Map.of("module.patch_to_emb.0.weight", ONE, "patch_to_emb.0.bias", TWO));
     assertThat(WeightsFile.read(file, WeightsFile.Part.MODEL).tensors().keySet())
         .containsExactlyInAnyOrder("feature.0.weight", "feature.0.bias");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "patch_to_emb.0.weight, feature.0.weight",
+    "module.patch_to_emb.0.bias, feature.0.bias",
+    "teacher.module.predictor.bias, teacher.predictor.bias",
+    "model.patch_to_emb.0.weight, model.feature.0.weight",
+    "feature.0.weight, feature.0.weight",
+    "online_encoder.patch_to_emb.0.weight, online_encoder.patch_to_emb.0.weight",
+  })
+  void namesOfEveryVersionBecomeTodays(String name, String today) {
+    assertThat(PublishedNames.today(name)).isEqualTo(today);
   }
 
   @Test

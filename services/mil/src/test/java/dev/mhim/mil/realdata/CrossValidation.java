@@ -1,5 +1,6 @@
 package dev.mhim.mil.realdata;
 
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.training.ModelRole;
 import java.io.IOException;
@@ -9,8 +10,9 @@ import java.util.Locale;
 
 /**
  * Cross-validates a data set of {@code ../shared/data} and prints a table line for each seed, plain
- * and MHIM: {@code CrossValidation FOLDER BASELINE EPOCHS MIN_PATCHES SEED...}. AUC of each model
- * at its epoch selected on the test fold (protocol paper), mean ± deviation over the folds.
+ * and MHIM: {@code CrossValidation FOLDER BASELINE EPOCHS MIN_PATCHES BAG_STORAGE SEED...}. AUC of
+ * each model at its epoch selected on the test fold (protocol paper), mean ± deviation over the
+ * folds.
  */
 final class CrossValidation {
   private CrossValidation() {}
@@ -20,14 +22,16 @@ final class CrossValidation {
     Baseline baseline = Baseline.valueOf(args[1].toUpperCase(Locale.ROOT));
     int epochs = Integer.parseInt(args[2]);
     int minPatches = Integer.parseInt(args[3]);
-    for (String seed : List.of(args).subList(4, args.length)) {
+    BagStorage storage = BagStorage.valueOf(args[4].toUpperCase(Locale.ROOT));
+    for (String seed : List.of(args).subList(5, args.length)) {
       long start = System.nanoTime();
       List<Experiment.Fold> folds =
-          new Experiment(data, baseline, epochs, minPatches, Long.parseLong(seed)).run();
+          new Experiment(data, baseline, epochs, minPatches, storage, Long.parseLong(seed)).run();
       System.out.printf(
-          "| %s | %s | %s | plain %s | MHIM student %s | teacher %s | %.0f s |%n",
+          "| %s | %s | %s | %s | plain %s | MHIM student %s | teacher %s | %.0f s |%n",
           data.root().getFileName(),
           baseline.name().toLowerCase(Locale.ROOT),
+          storage.name().toLowerCase(Locale.ROOT),
           seed,
           spread(folds, ModelRole.BASELINE),
           spread(folds, ModelRole.STUDENT),

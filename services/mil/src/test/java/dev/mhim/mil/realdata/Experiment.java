@@ -3,6 +3,7 @@ package dev.mhim.mil.realdata;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.mhim.mil.config.Activation;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.EarlyStopping;
 import dev.mhim.mil.config.FoldConfig;
@@ -32,8 +33,10 @@ import java.util.OptionalDouble;
  * plain and MHIM, one after the other in this thread.
  *
  * @param minPatches bags with fewer patches are left out
+ * @param storage how exactly bags are kept on the device
  */
-record Experiment(ClamFolder data, Baseline baseline, int epochs, int minPatches, long seed) {
+record Experiment(
+    ClamFolder data, Baseline baseline, int epochs, int minPatches, BagStorage storage, long seed) {
   private static final int FOLDS = 5;
 
   /** A trained fold. */
@@ -46,7 +49,7 @@ record Experiment(ClamFolder data, Baseline baseline, int epochs, int minPatches
     int width = Math.toIntExact(data.read(bags.getFirst()).dim(1));
     List<Fold> folds = new ArrayList<>();
     Device device = Engine.getEngine("PyTorch").defaultDevice();
-    try (DeviceBags features = new DeviceBags(device, data, 1L << 30)) {
+    try (DeviceBags features = new DeviceBags(device, data, 1L << 30, storage)) {
       for (FoldSplit split : FoldPlanner.paper(FOLDS, seed).plan(cases)) {
         FoldConfig config = config(width, folds.size());
         List<Bag> test = data.bags(split.test());
@@ -66,18 +69,19 @@ record Experiment(ClamFolder data, Baseline baseline, int epochs, int minPatches
 
   private FoldConfig config(int width, int fold) {
     return new FoldConfig(
-        Method.MHIM,
-        new ModelConfig(baseline, width, 512, 2, Activation.GELU, Activation.RELU, 0.25, 8),
-        new MaskConfig(0, 0, 0.03, 1, false, true),
-        new MergeConfig(true, 5, 0.8, 0.9999, false),
-        new TeacherConfig(0.9997, false, 0.1, true),
-        new LossConfig(LossConfig.MainLoss.CE, 1, 0.5),
-        new OptimizerConfig(OptimizerConfig.Kind.ADAM, 2e-4, 1e-5, 1, OptionalDouble.empty()),
-        new ScheduleConfig(ScheduleConfig.Kind.COSINE, false, 0, 1e-6),
-        EarlyStopping.disabled(),
-        epochs,
-        seed,
-        fold,
-        false);
+            Method.MHIM,
+            new ModelConfig(baseline, width, 512, 2, Activation.GELU, Activation.RELU, 0.25, 8),
+            new MaskConfig(0, 0, 0.03, 1, false, true),
+            new MergeConfig(true, 5, 0.8, 0.9999, false),
+            new TeacherConfig(0.9997, false, 0.1, true),
+            new LossConfig(LossConfig.MainLoss.CE, 1, 0.5),
+            new OptimizerConfig(OptimizerConfig.Kind.ADAM, 2e-4, 1e-5, 1, OptionalDouble.empty()),
+            new ScheduleConfig(ScheduleConfig.Kind.COSINE, false, 0, 1e-6),
+            EarlyStopping.disabled(),
+            epochs,
+            seed,
+            fold,
+            false)
+        .withStorage(storage);
   }
 }

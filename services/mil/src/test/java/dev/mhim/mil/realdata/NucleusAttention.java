@@ -1,6 +1,7 @@
 package dev.mhim.mil.realdata;
 
 import ai.djl.Device;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.MergeConfig;
 import dev.mhim.mil.data.Bag;
@@ -41,7 +42,14 @@ final class NucleusAttention {
     NucleusAttention nuclei = new NucleusAttention(read(root.resolve("instances.csv")));
     ClamFolder data = ClamFolder.read(root);
     List<Experiment.Fold> folds =
-        new Experiment(data, Baseline.ATTN, EPOCHS, MIN_PATCHES, Long.parseLong(args[1])).run();
+        new Experiment(
+                data,
+                Baseline.ATTN,
+                EPOCHS,
+                MIN_PATCHES,
+                BagStorage.FLOAT32,
+                Long.parseLong(args[1]))
+            .run();
     for (ModelRole role : List.of(ModelRole.BASELINE, ModelRole.STUDENT, ModelRole.TEACHER)) {
       List<Double> attention = new ArrayList<>();
       List<Double> scores = new ArrayList<>();

@@ -141,8 +141,9 @@ class AnyBagTest {
       assertThat(output.seen()).isEqualTo(method == Method.PURE ? patches : seen(kept, merge));
       assertThat(output.totalLoss().toFloatArray()).hasSize(1).satisfies(AnyBagTest::finite);
       step.gradient().tensors().values().forEach(gradient -> finite(gradient.toFloats()));
-      step.optimise(1e-3);
-      step.average(0.9);
+      step.set(1e-3, 0.9);
+      step.optimise();
+      step.average();
       finite(step.trained().logits(bag).toFloatArray());
       NDArray attention = step.trained().attention(bag, masks.pseudoScores());
       int tokens = method == Method.MHIM && merge.atTest() ? merge.tokens() : 0;

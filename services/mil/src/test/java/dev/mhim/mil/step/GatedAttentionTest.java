@@ -196,7 +196,7 @@ class GatedAttentionTest {
     return new FoldConfig(
         method,
         new ModelConfig(
-            Baseline.GATED, FoldConfigs.INPUT, 16, 2, Activation.RELU, Activation.TANH, 0, 8),
+            Baseline.GATED_ATTN, FoldConfigs.INPUT, 16, 2, Activation.RELU, Activation.TANH, 0, 8),
         new MaskConfig(0, 0, HIGH, 1, false, true),
         MergeConfig.disabled(),
         new TeacherConfig(0.9, false, 0.1, false),

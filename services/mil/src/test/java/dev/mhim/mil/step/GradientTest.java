@@ -83,7 +83,7 @@ class GradientTest {
 
   @Test
   void anUpdateWithoutABagIsAMistakeOfTheCaller() {
-    assertThatThrownBy(() -> step.optimise(1e-3))
+    assertThatThrownBy(() -> step.optimise())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no bag");
   }
@@ -95,11 +95,11 @@ class GradientTest {
     }
   }
 
-  /** The gradient after one more bag, forgotten by an update too small to move anything. */
+  /** The gradient after one more bag. */
   private float[] gradientOf(NDArray bag, double weight) {
     accumulate(bag, weight);
     StateDict gradient = step.gradient();
-    step.optimise(1e-30);
+    step.forget();
     return gradient.require(WEIGHT, List.of(16L, (long) FoldConfigs.INPUT)).toFloats();
   }
 }

@@ -59,8 +59,9 @@ class LeakTest {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         step.accumulate(bag, new Target.ClassLabel(i % 2), new SeededDraws(i, true), 0.03, 1);
-        step.optimise(1e-3);
-        step.average(0.9);
+        step.set(1e-3, 0.9);
+        step.optimise();
+        step.average();
         step.trained().logits(bag);
       }
     }

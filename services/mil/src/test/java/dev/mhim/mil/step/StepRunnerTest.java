@@ -43,8 +43,9 @@ class StepRunnerTest {
       for (int turn = 0; turn < 3; turn++) {
         double rate = 0.01 / (turn + 1);
         StepOutput expected = direct.accumulate(bag, LABEL, new SeededDraws(turn, true), 0.03, 1);
-        direct.optimise(rate);
-        direct.average(0.9);
+        direct.set(rate, 0.9);
+        direct.optimise();
+        direct.average();
 
         StepOutput actual = runner.train(visit(bag, turn, 1, true, rate));
 

@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDScope;
 import dev.mhim.mil.Blobs;
 import dev.mhim.mil.FoldConfigs;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.ClassWeights;
 import dev.mhim.mil.config.EarlyStopping;
@@ -100,7 +101,8 @@ class ReproducibilityTest {
     FoldResult undisturbed = train(config, Blobs.fold(), CheckpointStore.NONE);
     AtomicBoolean done = new AtomicBoolean();
     // Half of the bags do not fit, so that they are read again at each use.
-    try (DeviceBags features = new DeviceBags(Device.cpu(), Blobs.source(), 1 << 10);
+    try (DeviceBags features =
+            new DeviceBags(Device.cpu(), Blobs.source(), 1 << 9, config.storage());
         ExecutorService threads = Executors.newFixedThreadPool(prefetchers)) {
       List<Future<?>> prefetching = new ArrayList<>();
       for (int i = 0; i < prefetchers; i++) {
@@ -176,7 +178,8 @@ class ReproducibilityTest {
   }
 
   private static FoldResult train(FoldConfig config, FoldBags bags, CheckpointStore store) {
-    try (DeviceBags features = new DeviceBags(Device.cpu(), Blobs.source(), 1 << 20)) {
+    try (DeviceBags features =
+        new DeviceBags(Device.cpu(), Blobs.source(), 1 << 20, config.storage())) {
       return train(config, bags, features, store);
     }
   }
@@ -213,6 +216,7 @@ class ReproducibilityTest {
         7,
         0,
         true,
-        new SamplingConfig(OptionalInt.of(6), true));
+        new SamplingConfig(OptionalInt.of(6), true),
+        BagStorage.FLOAT16);
   }
 }

@@ -80,6 +80,10 @@ final class KaplanMeierChart {
         plot.dot(new Point(own[i], height(line, own[i])), 1.6, "d" + group);
       }
     }
+    plot.counts(
+        "at risk",
+        time -> Arrays.stream(own).filter(followed -> followed >= time).count(),
+        "d" + group);
     plot.legend(
         "c" + group + " strong",
         "%s: %d cases, %d events".formatted(NAMES.get(group), own.length, died));

@@ -6,6 +6,7 @@ import static dev.mhim.scoring.report.Html.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleToLongFunction;
 
 /**
  * A chart as an SVG figure. Colours are classes ({@code c0} to {@code c6} lines, {@code f0} to
@@ -74,6 +75,10 @@ final class Plot {
   private final Axis y;
   private final StringBuilder marks = new StringBuilder();
   private final List<String> legend = new ArrayList<>();
+  private final List<CountRow> countRows = new ArrayList<>();
+
+  /** Numbers that belong to the ticks of the x axis. */
+  private record CountRow(String label, DoubleToLongFunction count, String style) {}
 
   Plot(Axis x, Axis y) {
     this.x = x;
@@ -138,6 +143,12 @@ final class Plot {
     return this;
   }
 
+  /** A row of numbers below the ticks of the x axis, such as how many are at risk by then. */
+  Plot counts(String label, DoubleToLongFunction count, String style) {
+    countRows.add(new CountRow(label, count, style));
+    return this;
+  }
+
   /** A line below the chart that says what a colour is. */
   Plot legend(String style, String text) {
     legend.add(
@@ -151,7 +162,8 @@ final class Plot {
     int columns = legend.size() > 3 ? 2 : 1;
     int rows = (legend.size() + columns - 1) / columns;
     int bottom = TOP + HEIGHT;
-    int full = bottom + BOTTOM + rows * ROW + (rows > 0 ? 6 : 0);
+    int counted = bottom + BOTTOM + countRows.size() * ROW;
+    int full = counted + rows * ROW + (rows > 0 ? 6 : 0);
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
@@ -169,18 +181,34 @@ final class Plot {
         .append(
             "<text transform=\"translate(12 %s) rotate(-90)\" text-anchor=\"middle\">%s</text>"
                 .formatted(at(TOP + HEIGHT / 2.0), escape(y.label())));
+    for (int i = 0; i < countRows.size(); i++) {
+      svg.append(numbers(countRows.get(i), bottom + BOTTOM + 8 + i * ROW));
+    }
     for (int i = 0; i < legend.size(); i++) {
       svg.append(
           "<g transform=\"translate(%d %d)\">%s</g>"
               .formatted(
                   LEFT + (i % columns) * WIDTH / columns,
-                  bottom + BOTTOM + 12 + (i / columns) * ROW,
+                  counted + 12 + (i / columns) * ROW,
                   legend.get(i)));
     }
     return svg.append("</svg><figcaption>")
         .append(escape(caption))
         .append("</figcaption></figure>")
         .toString();
+  }
+
+  private String numbers(CountRow row, int height) {
+    StringBuilder numbers = new StringBuilder();
+    numbers.append(
+        "<text class=\"%s\" y=\"%d\">%s</text>"
+            .formatted(row.style(), height, escape(row.label())));
+    for (double tick : x.ticks()) {
+      numbers.append(
+          "<text class=\"%s\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%d</text>"
+              .formatted(row.style(), at(px(tick)), height, row.count().applyAsLong(tick)));
+    }
+    return numbers.toString();
   }
 
   private static String grid(double x1, double y1, double x2, double y2) {

@@ -113,7 +113,7 @@ public final class RunReport {
     page.append(forest(tables, metrics.getFirst()));
     if (several) {
       page.append(tables.foldByFold(metrics.getFirst()));
-      page.append("<details><summary>Every other metric, fold by fold</summary>\n");
+      page.append("<details class=\"long\"><summary>Every other metric, fold by fold</summary>\n");
       metrics.stream().skip(1).forEach(metric -> page.append(tables.foldByFold(metric)));
       page.append("</details>\n");
     }
@@ -232,9 +232,11 @@ public final class RunReport {
     charts(
         "Learning curves",
         "The selection metric is that of the validation part, or of the test fold in protocol"
-            + " paper.",
+            + " paper. A dot is the epoch that the fold's model was taken from.",
         LearningCharts.of(
-            content.histories(), evaluation.getClassesCount() > 2 ? "accuracy, macro" : metric));
+            content.histories(),
+            content.outputs(),
+            evaluation.getClassesCount() > 2 ? "accuracy, macro" : metric));
   }
 
   private void hardest() {

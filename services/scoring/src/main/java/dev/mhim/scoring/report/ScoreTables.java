@@ -151,6 +151,8 @@ final class ScoreTables {
 
   /** One line a metric: what the first model has above the second. */
   static String comparison(ModelComparison comparison) {
+    boolean deLong =
+        comparison.getMetricsList().stream().anyMatch(MetricComparison::hasDelongPValue);
     StringBuilder table = new StringBuilder("<div class=\"scroll\"><table><caption>");
     table
         .append(escape(MetricNames.title(comparison.getFirst())))
@@ -158,8 +160,9 @@ final class ScoreTables {
         .append(escape(MetricNames.title(comparison.getSecond())))
         .append(
             "</caption><thead><tr><th scope=\"col\">metric</th><th scope=\"col\">difference</th>"
-                + "<th scope=\"col\">95 % interval</th><th scope=\"col\">p (bootstrap)</th>"
-                + "<th scope=\"col\">p (DeLong)</th></tr></thead><tbody>");
+                + "<th scope=\"col\">95 % interval</th><th scope=\"col\">p (bootstrap)</th>")
+        .append(deLong ? "<th scope=\"col\">p (DeLong)</th>" : "")
+        .append("</tr></thead><tbody>");
     for (MetricComparison metric : comparison.getMetricsList()) {
       table
           .append("<tr><th scope=\"row\">")
@@ -174,9 +177,13 @@ final class ScoreTables {
               metric.hasLow() ? signed(metric.getLow()) + " to " + signed(metric.getHigh()) : "")
           .append("</td><td>")
           .append(metric.hasPValue() ? p(metric.getPValue()) : "")
-          .append("</td><td>")
-          .append(metric.hasDelongPValue() ? p(metric.getDelongPValue()) : "")
-          .append("</td></tr>");
+          .append("</td>")
+          .append(
+              deLong
+                  ? "<td>%s</td>"
+                      .formatted(metric.hasDelongPValue() ? p(metric.getDelongPValue()) : "")
+                  : "")
+          .append("</tr>");
     }
     return table.append("</tbody></table></div>").toString();
   }

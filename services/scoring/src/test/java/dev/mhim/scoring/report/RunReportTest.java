@@ -18,6 +18,7 @@ import dev.mhim.v1.Run;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.Stage;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -73,9 +74,43 @@ class RunReportTest {
   }
 
   @Test
+  void theEpochThatEachModelWasTakenFromIsMarked() {
+    MetricHistory.Builder history = MetricHistory.newBuilder().setFold(1);
+    for (int epoch = 0; epoch < 5; epoch++) {
+      history.addEpochs(
+          EpochMetrics.newBuilder()
+              .setStage(Stage.STAGE_STUDENT)
+              .setEpoch(epoch)
+              .setMainLoss(5 - epoch)
+              .setSelectionValue(epoch == 3 ? 0.9 : 0.5)
+              .setTeacherSelectionValue(Double.NaN));
+    }
+    FoldOutputs fold =
+        RunScores.byRole(List.of(Samples.classes(1, 9, 1)))
+            .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of())
+            .getFirst();
+    FoldOutputs selected = new FoldOutputs(1, 3, fold.cases());
+    List<String> charts =
+        LearningCharts.of(
+            List.of(history.build()),
+            Map.of(ModelRole.MODEL_ROLE_STUDENT, List.of(selected)),
+            "AUC");
+    // The plot is 300 wide from x = 46: epoch 3 of 0 to 4 is at 271. No stage TEACHER, no teacher.
+    assertThat(charts).filteredOn(chart -> !chart.isEmpty()).hasSize(2);
+    assertThat(charts.get(2)).contains("<circle class=\"selected d1\" cx=\"271.0\"");
+    assertThat(charts.get(3))
+        .containsOnlyOnce("<circle class=\"selected")
+        .contains("cx=\"271.0\"", "fold 1");
+  }
+
+  @Test
   void survivalHasEveryPart() {
     assertThat(report(List.of(Samples.survival(0, 30), Samples.survival(1, 30))))
         .contains("Survival by predicted risk", "log-rank χ²", "The hardest cases", "lower risk:")
+        .contains(">at risk</text>")
+        // All cases of a group are at risk at time 0, which is at x = 46.
+        .containsPattern("<text class=\"d0\" x=\"46.0\" y=\"308\" text-anchor=\"middle\">30</text>")
+        .containsPattern("<text class=\"d1\" x=\"46.0\" y=\"322\" text-anchor=\"middle\">30</text>")
         .doesNotContain("<h2>ROC", "NaN", "http");
   }
 

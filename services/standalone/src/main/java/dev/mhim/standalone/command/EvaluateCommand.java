@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "Scores a table of predictions with intervals: columns id,label,logit_0,logit_1,... or"
           + " id,event,time,risk.",
       "Optional columns: fold (scores are then by fold, mean and std over folds), case (several"
-          + " rows of one case; resampled by case).",
+          + " rows of one case; resampled by case), model (one model's rows are scored). The"
+          + " predictions.csv of a run is such a table.",
       "Needs no platform. A table with faults is refused with every fault at once."
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -44,6 +46,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description = "Class names in the order of the logits, where labels are names [0, 1, ...].")
   private List<String> classes = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "Whose rows, where the table has a column model [student, or the only one there is].")
+  private @Nullable String model;
 
   @Option(
       names = "--num_bootstrap",
@@ -94,7 +103,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private PredictionFile read() {
     try {
-      return PredictionFile.read(predictions, classes);
+      return PredictionFile.read(predictions, classes, Optional.ofNullable(model));
     } catch (PredictionFileException e) {
       throw new CommandException(
           ExitCode.FAILED, String.join(System.lineSeparator() + "mhim: ", e.faults()));

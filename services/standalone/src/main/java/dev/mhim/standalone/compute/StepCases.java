@@ -19,7 +19,7 @@ public final class StepCases {
     BASELINES.put("attn", Baseline.ATTN);
     BASELINES.put("selfattn", Baseline.SELFATTN);
     BASELINES.put("dsmil", Baseline.DSMIL);
-    BASELINES.put("gated_attn", Baseline.GATED);
+    BASELINES.put("gated_attn", Baseline.GATED_ATTN);
     MODELS.put("pure", Method.PURE);
     MODELS.put("mhim", Method.MHIM);
   }

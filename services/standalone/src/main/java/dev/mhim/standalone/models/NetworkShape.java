@@ -1,5 +1,7 @@
 package dev.mhim.standalone.models;
 
+import dev.mhim.mil.model.PublishedNames;
+import dev.mhim.mil.network.RecycleNetwork;
 import dev.mhim.tensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +18,11 @@ import java.util.TreeMap;
 public record NetworkShape(String part, SequencedMap<String, String> settings) {
   private static final String FEATURE = "feature.0.weight";
   private static final String PREDICTOR = "predictor.weight";
-  private static final String QUERIES = "merge.global_q";
 
   /** Every MHIM-MIL network in a file, by its part. */
   public static Map<String, NetworkShape> all(Map<String, Tensor> tensors) {
     Map<String, Tensor> today = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> today.put(PublishedNames.today(name).orElse(name), tensor));
+    tensors.forEach((name, tensor) -> today.put(PublishedNames.today(name), tensor));
     Map<String, NetworkShape> shapes = new TreeMap<>();
     for (String name : today.keySet()) {
       if (name.equals(FEATURE) || name.endsWith("." + FEATURE)) {
@@ -48,7 +49,7 @@ public record NetworkShape(String part, SequencedMap<String, String> settings) {
     settings.put("input_dim", Long.toString(feature.dim(1)));
     settings.put("mlp_dim", Long.toString(feature.dim(0)));
     settings.put("n_classes", Long.toString(predictor.dim(0)));
-    Tensor queries = tensors.get(prefix + QUERIES);
+    Tensor queries = tensors.get(prefix + RecycleNetwork.QUERIES);
     if (queries != null && queries.rank() >= 2) {
       settings.put("merge_enable", "true");
       settings.put("merge_k", Long.toString(queries.dim(queries.rank() - 2)));

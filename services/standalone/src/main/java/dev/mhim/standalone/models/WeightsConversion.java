@@ -1,5 +1,7 @@
 package dev.mhim.standalone.models;
 
+import dev.mhim.mil.model.PublishedNames;
+import dev.mhim.mil.network.RecycleNetwork;
 import dev.mhim.standalone.flags.UsageException;
 import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.Tensor;
@@ -12,9 +14,6 @@ import java.util.SequencedMap;
 
 /** Weights from one form of file into the other, or one part of a nested checkpoint. */
 public final class WeightsConversion {
-  private static final String QUERIES = "merge.global_q";
-  private static final String QUERIES_TWIN = "merge.global_q_mm";
-
   private WeightsConversion() {}
 
   /**
@@ -31,7 +30,7 @@ public final class WeightsConversion {
         .forEach((name, tensor) -> {
           if (name.startsWith(prefix)) {
             String own = name.substring(prefix.length());
-            selected.put(todaysNames ? PublishedNames.today(own).orElse(own) : own, tensor);
+            selected.put(todaysNames ? PublishedNames.today(own) : own, tensor);
           }
         });
     if (selected.isEmpty()) {
@@ -78,9 +77,9 @@ public final class WeightsConversion {
   private static SequencedMap<String, Tensor> withSharedQueries(
       SequencedMap<String, Tensor> tensors) {
     SequencedMap<String, Tensor> shared = new LinkedHashMap<>(tensors);
-    Tensor queries = tensors.get(QUERIES);
-    if (queries != null && Objects.equals(queries, tensors.get(QUERIES_TWIN))) {
-      shared.put(QUERIES_TWIN, queries);
+    Tensor queries = tensors.get(RecycleNetwork.QUERIES);
+    if (queries != null && Objects.equals(queries, tensors.get(RecycleNetwork.QUERIES_TWIN))) {
+      shared.put(RecycleNetwork.QUERIES_TWIN, queries);
     }
     return shared;
   }

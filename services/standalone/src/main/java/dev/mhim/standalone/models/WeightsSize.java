@@ -1,5 +1,6 @@
 package dev.mhim.standalone.models;
 
+import dev.mhim.mil.network.RecycleNetwork;
 import dev.mhim.tensors.Tensor;
 import java.util.Map;
 
@@ -12,8 +13,6 @@ import java.util.Map;
  * @param bytes of all
  */
 public record WeightsSize(int tensors, long parameters, long bytes) {
-  private static final String QUERIES_TWIN = "merge.global_q_mm";
-
   /** Counts. */
   public static WeightsSize of(Map<String, Tensor> tensors) {
     long parameters = 0;
@@ -21,7 +20,7 @@ public record WeightsSize(int tensors, long parameters, long bytes) {
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Tensor tensor = entry.getValue();
       bytes += tensor.data().byteSize();
-      if (tensor.dtype().isFloating() && !entry.getKey().endsWith(QUERIES_TWIN)) {
+      if (tensor.dtype().isFloating() && !entry.getKey().endsWith(RecycleNetwork.QUERIES_TWIN)) {
         parameters += tensor.size();
       }
     }

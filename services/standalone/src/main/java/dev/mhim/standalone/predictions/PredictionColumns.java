@@ -13,12 +13,15 @@ import java.util.stream.Stream;
  *
  * @param names as they are written, in order
  * @param places of the known ones, by name
- * @param logits places of logit_0, logit_1, …; empty for survival
+ * @param logits places of logit_0, logit_1, …
  */
 record PredictionColumns(List<String> names, Map<String, Integer> places, List<Integer> logits) {
   private static final String REMEDY =
       "give id,label,logit_0,logit_1,… or id,event,time,risk, and fold and case where there are"
           + " such";
+
+  /** What a run's own table calls the id of a row. */
+  private static final String BAG = "bag";
 
   /** Finds the columns; faults are added. */
   static PredictionColumns of(List<String> header, List<String> classes, Faults faults) {
@@ -48,7 +51,9 @@ record PredictionColumns(List<String> names, Map<String, Integer> places, List<I
       return;
     }
     List<String> needed =
-        survival ? List.of("id", "event", "time", "risk") : List.of("id", "label", "logit_0");
+        survival
+            ? List.of(idColumn(), "event", "time", "risk")
+            : List.of(idColumn(), "label", "logit_0");
     for (String name : needed) {
       if (!places.containsKey(name)) {
         faults.add(1, name, "", "the column is missing", REMEDY);
@@ -77,8 +82,14 @@ record PredictionColumns(List<String> names, Map<String, Integer> places, List<I
     }
   }
 
+  /** Logits may stand beside the risk that was made of them. */
   boolean isSurvival() {
-    return logits.isEmpty();
+    return !places.containsKey("label");
+  }
+
+  /** The column of a row's own name: id, or bag as in the table of a run. */
+  String idColumn() {
+    return !places.containsKey("id") && places.containsKey(BAG) ? BAG : "id";
   }
 
   /** One logit alone is that of class 1 of two, by sigmoid. */

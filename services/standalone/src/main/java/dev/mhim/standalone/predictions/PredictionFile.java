@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,8 +20,10 @@ import java.util.TreeMap;
  *
  * @param folds in order; one numbered 0 where the file has no fold column
  * @param classes names of the classes in the order of the logits; empty for survival
+ * @param model whose rows these are; empty where the file has no column that tells
  */
-public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
+public record PredictionFile(
+    List<FoldOutputs> folds, List<String> classes, Optional<String> model) {
 
   public PredictionFile {
     folds = List.copyOf(folds);
@@ -33,12 +36,14 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
 
   /**
    * Reads {@code id,label,logit_0,logit_1,…} or {@code id,event,time,risk}; {@code fold} and {@code
-   * case} are optional, other columns are left alone.
+   * case} are optional, other columns are left alone. Of a run's own table, which has a column
+   * {@code model}, one model's rows are read; its {@code bag} stands for the id.
    *
    * @param classes names of the classes; empty: labels are numbers from 0
+   * @param model whose rows; empty: the student's, or those of the only model
    * @throws PredictionFileException with every fault of the file
    */
-  public static PredictionFile read(Path file, List<String> classes) {
+  public static PredictionFile read(Path file, List<String> classes, Optional<String> model) {
     Faults faults = new Faults(file);
     List<CsvRecord> records = records(file, faults);
     if (records.isEmpty()) {
@@ -51,7 +56,8 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
       throw faults.asException();
     }
     PredictionRows rows = new PredictionRows(columns, classes, faults);
-    records.subList(1, records.size()).forEach(rows::add);
+    ModelRows chosen = ModelRows.of(columns, records.subList(1, records.size()), model, faults);
+    chosen.rows().forEach(rows::add);
     if (records.size() == 1) {
       faults.add(2, "", "", "there is no row below the header", "give one row a case");
     }
@@ -61,7 +67,8 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
     Map<Integer, List<CaseOutput>> folds = new TreeMap<>(rows.folds());
     List<FoldOutputs> outputs = new ArrayList<>();
     folds.forEach((fold, cases) -> outputs.add(new FoldOutputs(fold, 0, cases)));
-    return new PredictionFile(outputs, columns.isSurvival() ? List.of() : names(columns, classes));
+    return new PredictionFile(
+        outputs, columns.isSurvival() ? List.of() : names(columns, classes), chosen.model());
   }
 
   private static List<String> names(PredictionColumns columns, List<String> classes) {

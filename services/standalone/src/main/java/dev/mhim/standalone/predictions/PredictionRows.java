@@ -73,17 +73,18 @@ final class PredictionRows {
   }
 
   private Optional<String> id(CsvRecord row) {
-    String id = text(row, "id");
+    String column = columns.idColumn();
+    String id = text(row, column);
     long line = row.getStartingLineNumber();
     if (id.isEmpty()) {
-      faults.add(line, "id", "", "the id is missing", "name the case");
+      faults.add(line, column, "", "the id is missing", "name the case");
       return Optional.empty();
     }
     Long before = lineOfId.putIfAbsent(id, line);
     if (before != null) {
       faults.add(
           line,
-          "id",
+          column,
           id,
           "each row has an id of its own; line %d has it too".formatted(before),
           "give each bag its own id, and the case in a column case");
@@ -151,7 +152,7 @@ final class PredictionRows {
   /** The logits, or the risk; NaN is taken, and leaves what needs it undefined. */
   private Optional<List<Double>> numbers(CsvRecord row) {
     List<Double> numbers = new ArrayList<>();
-    int wanted = Math.max(1, columns.logits().size());
+    int wanted = columns.isSurvival() ? 1 : Math.max(1, columns.logits().size());
     for (int c = 0; c < wanted; c++) {
       number(row, columns.isSurvival() ? "risk" : "logit_" + c).ifPresent(numbers::add);
     }

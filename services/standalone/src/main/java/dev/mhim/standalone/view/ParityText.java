@@ -26,7 +26,7 @@ public final class ParityText {
   /** The largest error of each quantity over all cases, and whether all passed. */
   public static List<String> summary(Mutation mutation, List<ParityReport> reports) {
     List<String> lines = new ArrayList<>();
-    lines.add("largest error of each quantity over %d cases".formatted(reports.size()));
+    lines.add("largest error of each quantity over " + cases(reports.size()));
     lines.add(ROW.formatted("quantity", "error", "limit", "", "where"));
     ParityReport.worst(reports)
         .values()
@@ -40,16 +40,20 @@ public final class ParityText {
       String name = mutation.name().toLowerCase(Locale.ROOT);
       lines.add(
           failed == 0
-              ? "the mistake %s was NOT found by %d cases".formatted(name, reports.size())
-              : "the mistake %s was found: %d of %d cases failed"
-                  .formatted(name, failed, reports.size()));
+              ? "the mistake %s was NOT found by %s".formatted(name, cases(reports.size()))
+              : "the mistake %s was found: %d of %s failed"
+                  .formatted(name, failed, cases(reports.size())));
     } else if (failed == 0) {
       lines.add(
-          "%d cases passed, %,d values within their limits".formatted(reports.size(), values));
+          "%s passed, %,d values within their limits".formatted(cases(reports.size()), values));
     } else {
-      lines.add("%d of %d cases FAILED".formatted(failed, reports.size()));
+      lines.add("%d of %s FAILED".formatted(failed, cases(reports.size())));
     }
     return lines;
+  }
+
+  private static String cases(int count) {
+    return count == 1 ? "1 case" : count + " cases";
   }
 
   private static String row(Measurement worst, String where) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mhim.mil.model.PublishedNames;
 import dev.mhim.standalone.models.NetworkShape;
-import dev.mhim.standalone.models.PublishedNames;
 import dev.mhim.standalone.models.StoredWeights;
 import dev.mhim.standalone.models.WeightsSize;
 import java.util.LinkedHashMap;
@@ -50,7 +50,10 @@ public final class WeightsJson {
         .forEach((name, tensor) -> {
           ObjectNode node = tensors.addObject();
           node.put("name", name);
-          PublishedNames.today(name).ifPresent(today -> node.put("todays_name", today));
+          String today = PublishedNames.today(name);
+          if (!today.equals(name)) {
+            node.put("todays_name", today);
+          }
           node.put("dtype", tensor.dtype().name());
           ArrayNode shape = node.putArray("shape");
           tensor.shape().forEach(shape::add);

@@ -1,7 +1,7 @@
 package dev.mhim.standalone.view;
 
+import dev.mhim.mil.model.PublishedNames;
 import dev.mhim.standalone.models.NetworkShape;
-import dev.mhim.standalone.models.PublishedNames;
 import dev.mhim.standalone.models.StoredWeights;
 import dev.mhim.standalone.models.WeightsSize;
 import dev.mhim.tensors.Tensor;
@@ -75,8 +75,13 @@ public final class WeightsText {
                     name.isEmpty() ? "(the tensor itself)" : name,
                     tensor.dtype(),
                     tensor.shape(),
-                    PublishedNames.today(name).map(today -> "  (now " + today + ")").orElse(""))
+                    renamed(name))
                 .stripTrailing()));
+  }
+
+  private static String renamed(String name) {
+    String today = PublishedNames.today(name);
+    return today.equals(name) ? "" : "  (now " + today + ")";
   }
 
   /** A file from anywhere must not steer the terminal. */

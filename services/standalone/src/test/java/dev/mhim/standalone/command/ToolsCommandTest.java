@@ -1,6 +1,7 @@
 package dev.mhim.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.Tensor;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,8 @@ class ToolsCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bench step --baseline=foo, 2, '--baseline takes attn, selfattn, dsmil, gated_attn, but got ''foo'''",
+    "bench step --baseline=foo, 2, '--baseline takes attn, selfattn, dsmil, gated_attn, but got"
+        + " ''foo'''",
     "bench step --sizes=1000;0, 2, '--sizes takes numbers of patches from 1'",
     "bench step --device=tpu, 2, 'tpu'",
     "bench step --steps_per_wait=0, 2, '--steps_per_wait takes a number from 1, but got 0'",
@@ -69,6 +72,28 @@ class ToolsCommandTest {
     assertThat(errors.toString()).contains("b.pt exists");
     assertThat(TorchFile.read(folder.resolve("b.pt")).tensors()).containsAllEntriesOf(WEIGHTS);
     assertThat(folder.resolve("b.pt")).hasBinaryContent(written);
+  }
+
+  @Test
+  void parityEndsWithOneWhereAValueIsOffAndWhereAMistakeIsFound() throws Exception {
+    Path golden = Path.of(System.getProperty("mhim.shared", "../../../shared"), "golden");
+    String name = "small_mhim_attn";
+    assumeTrue(Files.isDirectory(golden), "reference cases skipped: ../shared not found");
+    Files.copy(golden.resolve(name + ".json"), folder.resolve("right.json"));
+    Files.copy(golden.resolve(name + ".json"), folder.resolve("moved.json"));
+    Map<String, Tensor> tensors =
+        new LinkedHashMap<>(Safetensors.read(golden.resolve(name + ".safetensors")).tensors());
+    Safetensors.write(folder.resolve("right.safetensors"), tensors, Map.of());
+    tensors.computeIfPresent(
+        "step1/main_loss",
+        (loss, value) -> Tensor.ofFloats(new float[] {value.toFloats()[0] * 1.001f}));
+    Safetensors.write(folder.resolve("moved.safetensors"), tensors, Map.of());
+
+    assertThat(execute("parity DIR --case=right")).as(errors.toString()).isEqualTo(ExitCode.OK);
+    assertThat(execute("parity DIR --case=moved")).isEqualTo(ExitCode.FAILED);
+    assertThat(execute("parity DIR")).isEqualTo(ExitCode.FAILED);
+    assertThat(execute("parity DIR --case=right --mutate=teacher-never-updated"))
+        .isEqualTo(ExitCode.FAILED);
   }
 
   private int execute(String command) {

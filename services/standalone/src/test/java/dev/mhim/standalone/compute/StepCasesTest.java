@@ -33,7 +33,7 @@ class StepCasesTest {
     "attn, ATTN",
     "selfattn, SELFATTN",
     "dsmil, DSMIL",
-    "gated_attn, GATED",
+    "gated_attn, GATED_ATTN",
   })
   void everyBaselineHasItsPublishedName(String name, Baseline baseline) {
     StepCase timed = StepCases.of(List.of(name), List.of("pure"), List.of("1")).getFirst();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.v1.Activation;
+import dev.mhim.v1.BagStorage;
 import dev.mhim.v1.Baseline;
 import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.LearningRateSchedule;
@@ -75,6 +76,7 @@ class SettingValuesTest {
     values.put("class_weights", "balanced");
     values.put("balanced_sampling", "true");
     values.put("max_patches", "5000");
+    values.put("bag_storage", "float16");
     values.put("cv_fold", "3");
     values.put("val_ratio", "0.25");
     values.put("seed", "4294967295");
@@ -123,6 +125,7 @@ class SettingValuesTest {
             .setClassWeights(ClassWeights.CLASS_WEIGHTS_BALANCED)
             .setBalancedSampling(true)
             .setMaxPatches(5000)
+            .setBagStorage(BagStorage.BAG_STORAGE_FLOAT16)
             .setCvFold(3)
             .setValRatio(0.25)
             .setSeed(4294967295L)

@@ -17,13 +17,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredWeightsTest {
   @TempDir Path folder;
@@ -50,7 +46,8 @@ class StoredWeightsTest {
                         Map.entry("merge_k", "5")));
     assertThat(WeightsText.of(content))
         .contains(
-            "network, by its weights: baseline attn, input_dim 3, mlp_dim 8, n_classes 2, merge_enable true, merge_k 5",
+            "network, by its weights: baseline attn, input_dim 3, mlp_dim 8, n_classes 2,"
+                + " merge_enable true, merge_k 5",
             "  mhim.settings",
             "    lr: 0.1");
     // 8·3 + 8 + 4·8 + 4 + 2·8 + 2, and the queries 5·8 once.
@@ -81,19 +78,6 @@ class StoredWeightsTest {
             "\"epoch\":\"7\"",
             "{\"name\":\"teacher.patch_to_emb.0.bias\",\"todays_name\":\"teacher.feature.0.bias\",\"dtype\":\"F32\",\"shape\":[8]}",
             "\"part\":\"teacher\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "patch_to_emb.0.weight, feature.0.weight",
-    "module.patch_to_emb.0.bias, feature.0.bias",
-    "teacher.module.predictor.bias, teacher.predictor.bias",
-    "model.patch_to_emb.0.weight, model.feature.0.weight",
-    "feature.0.weight,",
-    "online_encoder.patch_to_emb.0.weight,",
-  })
-  void todaysNamesAreThoseThatTrainingTakes(String name, @Nullable String today) {
-    assertThat(PublishedNames.today(name)).isEqualTo(Optional.ofNullable(today));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class PredictionFileTest {
 
   private PredictionFile read(String text, String... classes) throws IOException {
     Path file = Files.writeString(folder.resolve("p.csv"), text);
-    return PredictionFile.read(file, List.of(classes));
+    return PredictionFile.read(file, List.of(classes), Optional.empty());
   }
 
   private List<String> faults(String text, String... classes) {
@@ -135,7 +136,8 @@ class PredictionFileTest {
         .asString()
         .contains("no row below the header");
     assertThatExceptionOfType(PredictionFileException.class)
-        .isThrownBy(() -> PredictionFile.read(folder.resolve("none.csv"), List.of()))
+        .isThrownBy(
+            () -> PredictionFile.read(folder.resolve("none.csv"), List.of(), Optional.empty()))
         .withMessageContaining("none.csv: there is no such file");
   }
 

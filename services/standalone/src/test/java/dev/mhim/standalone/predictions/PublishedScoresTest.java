@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class PublishedScoresTest {
             PredictionScores.of(
                 file,
                 "paper",
-                PredictionFile.read(file, List.of()),
+                PredictionFile.read(file, List.of(), Optional.empty()),
                 new Resampling(resamples, 1))));
   }
 
@@ -132,7 +133,7 @@ class PublishedScoresTest {
             PredictionScores.of(
                 file,
                 PredictionScores.PROTOCOL_NOT_STATED,
-                PredictionFile.read(file, List.of()),
+                PredictionFile.read(file, List.of(), Optional.empty()),
                 new Resampling(100, 1)));
     assertThat(lines.getFirst()).contains("4 cases", "1 fold;", "protocol not stated");
     assertThat(lines).anyMatch(line -> line.matches("c_index +0\\.8000 .*"));

@@ -57,7 +57,8 @@ class MeasuredTest {
   void rowsStandBelowTheirHeading() {
     assertThat(StepTimes.heading("gpu"))
         .isEqualTo(
-            "baseline    model    patches    ms median       ms min      patches/s   peak MiB   on gpu");
+            "baseline    model    patches    ms median       ms min      patches/s   peak MiB   on"
+                + " gpu");
     assertThat(StepTimes.row(TIME))
         .isEqualTo(
             "attn        mhim      10,000       12.346       11.500        810,000        460");
@@ -87,13 +88,13 @@ class MeasuredTest {
         .isEqualTo("1 of 2 cases FAILED");
     assertThat(ParityText.summary(Mutation.NONE, List.of(GOOD)))
         .last()
-        .isEqualTo("1 cases passed, 3 values within their limits");
+        .isEqualTo("1 case passed, 3 values within their limits");
     assertThat(ParityText.summary(Mutation.KEPT_PATCHES_ASCENDING, List.of(GOOD, BAD)))
         .last()
         .isEqualTo("the mistake kept_patches_ascending was found: 1 of 2 cases failed");
     assertThat(ParityText.summary(Mutation.KEPT_PATCHES_ASCENDING, List.of(GOOD)))
         .last()
-        .isEqualTo("the mistake kept_patches_ascending was NOT found by 1 cases");
+        .isEqualTo("the mistake kept_patches_ascending was NOT found by 1 case");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mhim.trainer.method;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.InvalidConfigurationException;
 import dev.mhim.mil.data.BagException;
@@ -85,8 +86,10 @@ public class MilTraining implements FoldTraining {
     FoldBags parts = bags.fold(number);
     prefetch.begin(bags.files(parts), cancelled);
     EventTranslation events = new EventTranslation(settings, listener, System::nanoTime);
-    String plan = fold.task().getFold().getSplitPlan().getSha256();
-    try (SharedDeviceBags.Use features = deviceBags.use(plan, () -> open(bags))) {
+    // Runs of one plan share its bags, if they keep them alike.
+    String kept = fold.task().getFold().getSplitPlan().getSha256() + " " + settings.storage();
+    try (SharedDeviceBags.Use features =
+        deviceBags.use(kept, () -> open(bags, settings.storage()))) {
       MilCheckpoints checkpoints = new MilCheckpoints(stored, events);
       FoldTrainer trainer =
           trainer(settings, parts, features.bags(), events, checkpoints, cancelled);
@@ -157,11 +160,12 @@ public class MilTraining implements FoldTraining {
     }
   }
 
-  private DeviceBags open(PlannedBags bags) {
+  private DeviceBags open(PlannedBags bags, BagStorage storage) {
     return new DeviceBags(
         Engine.getEngine("PyTorch").defaultDevice(),
         new CachedBagSource(bags, cache),
-        config.deviceCacheSize().asLongValue() / config.slots());
+        config.deviceCacheSize().asLongValue() / config.slots(),
+        storage);
   }
 
   /** A bag that could not be read has its reason below; one that was read does not fit. */

@@ -1,6 +1,7 @@
 package dev.mhim.trainer.method;
 
 import dev.mhim.mil.config.Activation;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.ClassWeights;
 import dev.mhim.mil.config.EarlyStopping;
@@ -59,7 +60,8 @@ final class SettingsTranslation {
           settings.getSeed(),
           fold,
           false,
-          sampling());
+          sampling(),
+          storage());
     } catch (InvalidConfigurationException e) {
       throw invalid(e);
     }
@@ -114,7 +116,7 @@ final class SettingsTranslation {
   private Baseline baseline() {
     return switch (settings.getBaseline()) {
       case BASELINE_ATTN -> Baseline.ATTN;
-      case BASELINE_GATED_ATTN -> Baseline.GATED;
+      case BASELINE_GATED_ATTN -> Baseline.GATED_ATTN;
       case BASELINE_SELFATTN -> Baseline.SELFATTN;
       case BASELINE_DSMIL -> Baseline.DSMIL;
       case BASELINE_UNSPECIFIED, UNRECOGNIZED ->
@@ -189,6 +191,16 @@ final class SettingsTranslation {
         most == 0 ? OptionalInt.empty() : OptionalInt.of(most), settings.getBalancedSampling());
   }
 
+  private BagStorage storage() {
+    return switch (settings.getBagStorage()) {
+      // Runs that were planned before there was such a setting.
+      case BAG_STORAGE_UNSPECIFIED, BAG_STORAGE_FLOAT32 -> BagStorage.FLOAT32;
+      case BAG_STORAGE_FLOAT16 -> BagStorage.FLOAT16;
+      case BAG_STORAGE_BFLOAT16 -> BagStorage.BFLOAT16;
+      case UNRECOGNIZED -> throw missing("bag_storage", settings.getBagStorageValue());
+    };
+  }
+
   private OptimizerConfig optimizer() {
     OptimizerConfig.Kind kind =
         switch (settings.getOpt()) {
@@ -211,7 +223,7 @@ final class SettingsTranslation {
         switch (settings.getLrSche()) {
           case LEARNING_RATE_SCHEDULE_COSINE -> ScheduleConfig.Kind.COSINE;
           case LEARNING_RATE_SCHEDULE_STEP -> ScheduleConfig.Kind.STEP;
-          case LEARNING_RATE_SCHEDULE_CONST -> ScheduleConfig.Kind.CONSTANT;
+          case LEARNING_RATE_SCHEDULE_CONST -> ScheduleConfig.Kind.CONST;
           case LEARNING_RATE_SCHEDULE_UNSPECIFIED, UNRECOGNIZED ->
               throw missing("lr_sche", settings.getLrScheValue());
         };

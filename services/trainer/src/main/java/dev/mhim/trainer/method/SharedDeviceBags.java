@@ -32,7 +32,7 @@ final class SharedDeviceBags implements AutoCloseable {
   /**
    * The bags of a plan.
    *
-   * @param plan what tells plans apart, their hash
+   * @param plan what tells sets of bags apart: the plan's hash and how its bags are kept
    * @param opening makes them, when nobody has before
    */
   synchronized Use use(String plan, Supplier<DeviceBags> opening) {

@@ -3,6 +3,7 @@ package dev.mhim.trainer.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.ClassWeights;
 import dev.mhim.mil.config.FoldConfig;
@@ -38,7 +39,7 @@ class SettingsTranslationTest {
   @ParameterizedTest
   @CsvSource({
     "BASELINE_ATTN, ATTN",
-    "BASELINE_GATED_ATTN, GATED",
+    "BASELINE_GATED_ATTN, GATED_ATTN",
     "BASELINE_SELFATTN, SELFATTN",
     "BASELINE_DSMIL, DSMIL"
   })
@@ -62,6 +63,7 @@ class SettingsTranslationTest {
 
     assertThat(config.sampling()).isEqualTo(SamplingConfig.everything());
     assertThat(config.loss().classWeights()).isEqualTo(new ClassWeights.None());
+    assertThat(config.storage()).isEqualTo(BagStorage.FLOAT32);
     assertThat(config.schedule().perUpdate()).isFalse();
   }
 
@@ -73,11 +75,13 @@ class SettingsTranslationTest {
                 .setMaxPatches(500)
                 .setBalancedSampling(true)
                 .setClassWeights(dev.mhim.v1.ClassWeights.CLASS_WEIGHTS_BALANCED)
+                .setBagStorage(dev.mhim.v1.BagStorage.BAG_STORAGE_BFLOAT16)
                 .setLrSupi(true),
             CLASSES);
 
     assertThat(config.sampling()).isEqualTo(new SamplingConfig(OptionalInt.of(500), true));
     assertThat(config.loss().classWeights()).isEqualTo(new ClassWeights.Balanced());
+    assertThat(config.storage()).isEqualTo(BagStorage.BFLOAT16);
     assertThat(config.schedule().perUpdate()).isTrue();
   }
 

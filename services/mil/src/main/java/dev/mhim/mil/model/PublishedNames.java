@@ -1,13 +1,11 @@
-package dev.mhim.standalone.models;
+package dev.mhim.mil.model;
 
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Names of weights through the versions of the published program, as {@link
- * dev.mhim.mil.model.WeightsFile} takes them: {@code patch_to_emb.} of v1 is today's {@code
- * feature.}, and {@code module.} is what several GPUs put in front.
+ * Names of weights through the versions of the published program: {@code patch_to_emb.} of v1 is
+ * today's {@code feature.}, and {@code module.} is what training on several GPUs put in front.
  */
 public final class PublishedNames {
   private static final Pattern SEVERAL_GPUS = Pattern.compile("^((?:model|teacher)\\.)?module\\.");
@@ -16,11 +14,14 @@ public final class PublishedNames {
 
   private PublishedNames() {}
 
-  /** Today's name of a weight, where it is another. */
-  public static Optional<String> today(String name) {
+  /**
+   * Today's name of a weight.
+   *
+   * @param name in its file; in a nested checkpoint it may begin with the key of its part
+   */
+  public static String today(String name) {
     String bare = SEVERAL_GPUS.matcher(name).replaceFirst(PublishedNames::kept);
-    String today = FEATURE_V1.matcher(bare).replaceFirst(match -> kept(match) + "feature.");
-    return today.equals(name) ? Optional.empty() : Optional.of(today);
+    return FEATURE_V1.matcher(bare).replaceFirst(match -> kept(match) + "feature.");
   }
 
   /** The part of a nested checkpoint that the name began with. */

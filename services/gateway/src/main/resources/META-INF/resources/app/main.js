@@ -1,0 +1,105 @@
+// Which page the address asks for, and what stands on every page.
+import { get } from './api.js';
+import { announce, html, nothing, refusal, render } from './dom.js';
+import { datasetPage } from './dataset-page.js';
+import { datasetsPage } from './datasets-page.js';
+import { comparePage } from './compare-page.js';
+import { runPage } from './run-page.js';
+import { runsPage } from './runs-page.js';
+
+const QUEUE_LOOK = 5000;
+const view = document.getElementById('view');
+const DEFAULT = 'projects/default';
+
+/** Pages by their address; each gives back {title, close}. */
+const PAGES = [
+  [/^projects\/([^/]+)\/runs$/, (place, project) => runsPage(place, project), 'runs'],
+  [/^projects\/([^/]+)\/runs\/([^/]+)$/, (place, project, run) => runPage(place, project, run), 'runs'],
+  [/^projects\/([^/]+)\/compare$/, (place, project, query) => comparePage(place, project, query), 'runs'],
+  [/^projects\/([^/]+)\/datasets$/, (place, project) => datasetsPage(place, project), 'datasets'],
+  [/^projects\/([^/]+)\/datasets\/([^/]+)$/, (place, project, dataset) => datasetPage(place, project, dataset, ''), 'datasets'],
+  [/^projects\/([^/]+)\/datasets\/([^/]+)\/versions\/(\d+)$/, (place, ...parts) => datasetPage(place, ...parts), 'datasets'],
+];
+
+let open;
+
+function show() {
+  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+  const address = path || `${DEFAULT}/runs`;
+  open?.close();
+  open = undefined;
+  // A place of its own for each page: what a template has drawn is its alone.
+  const place = document.createElement('div');
+  view.replaceChildren(place);
+  for (const [pattern, page, part] of PAGES) {
+    const found = pattern.exec(address);
+    if (found) {
+      const arguments_ = found.slice(1).map(decodeURIComponent);
+      navigation(arguments_[0], part);
+      open = page(place, ...arguments_, new URLSearchParams(query || ''));
+      entitle(open.title);
+      return;
+    }
+  }
+  navigation('default', '');
+  entitle('Not found');
+  render(html`<h1>Not found</h1><p>There is no page ${address}. <a href="#/">All runs</a></p>`, place);
+}
+
+function entitle(title) {
+  document.title = `${title} · MHIM-MIL`;
+  announce(title);
+}
+
+function navigation(project, part) {
+  const link = (name, label) => html`<a href="#/projects/${project}/${name}" aria-current=${part === name ? 'page' : nothing}>${label}</a>`;
+  render(html`${link('runs', 'Runs')} ${link('datasets', 'Datasets')}
+    ${project === 'default' ? nothing : html`<span class="project">project ${project}</span>`}`, document.getElementById('nav'));
+}
+
+async function queue() {
+  const place = document.getElementById('queue');
+  try {
+    const { waiting, running, backingOff } = await get('queue');
+    const parts = [`${running} folds in training`, `${waiting} waiting`];
+    if (backingOff) {
+      parts.push(`${backingOff} backing off`);
+    }
+    place.textContent = parts.join(', ');
+  } catch (error) {
+    place.textContent = error.status === 503 ? 'the gateway is starting' : 'no connection to the gateway';
+  }
+}
+
+function theme() {
+  const choice = document.getElementById('theme');
+  const apply = (name) => {
+    if (name) {
+      document.documentElement.dataset.theme = name;
+    } else {
+      delete document.documentElement.dataset.theme;
+    }
+    document.dispatchEvent(new Event('themechange'));
+  };
+  choice.value = localStorage.getItem('theme') || '';
+  apply(choice.value);
+  choice.addEventListener('change', () => {
+    localStorage.setItem('theme', choice.value);
+    apply(choice.value);
+  });
+}
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  view.focus();
+});
+addEventListener('hashchange', () => {
+  show();
+  view.focus({ preventScroll: true });
+  scrollTo(0, 0);
+});
+addEventListener('unhandledrejection', (event) => render(refusal(event.reason), view.firstElementChild));
+theme();
+show();
+queue();
+setInterval(() => document.hidden || queue(), QUEUE_LOOK);
