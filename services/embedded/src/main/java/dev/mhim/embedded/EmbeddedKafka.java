@@ -27,10 +27,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String CONTROLLER = "CONTROLLER";
 
   private final KafkaRaftServer server;
+  private final FolderLock lock;
   private final int port;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
+  private EmbeddedKafka(KafkaRaftServer server, FolderLock lock, int port) {
     this.server = server;
+    this.lock = lock;
     this.port = port;
   }
 
@@ -43,22 +45,34 @@ public final class EmbeddedKafka implements AutoCloseable {
     int port = LocalPort.claim("Kafka", settings.port());
     int controllerPort = LocalPort.claim("Kafka's controller", 0, port);
     Path folder = settings.dataFolder().toAbsolutePath();
+    FolderLock lock = FolderLock.take("Kafka", folder);
+    try {
+      return start(settings, folder, lock, port, controllerPort);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedKafka start(
+      KafkaSettings settings, Path folder, FolderLock lock, int port, int controllerPort) {
     formatOnce(folder);
     Properties properties = properties(folder, port, controllerPort);
+    settings.detour().ifPresent(detour -> listen(properties, detour));
     properties.putAll(settings.overrides());
     try {
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-      return started(server, port);
+      return started(server, lock, port);
     } catch (RuntimeException e) {
       throw new StartFailedException(
           "Kafka can't start on %s: %s".formatted(folder, oneLine(e)), e);
     }
   }
 
-  private static EmbeddedKafka started(KafkaRaftServer server, int port) {
+  private static EmbeddedKafka started(KafkaRaftServer server, FolderLock lock, int port) {
     try {
       server.startup();
-      return new EmbeddedKafka(server, port);
+      return new EmbeddedKafka(server, lock, port);
     } catch (RuntimeException e) {
       // What did start would keep its threads and the folder's lock.
       server.shutdown();
@@ -76,6 +90,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
   }
 
   /** Waits until the broker has ended. */
@@ -151,6 +166,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("num.io.threads", "2");
     p.put("background.threads", "2");
     return p;
+  }
+
+  private static void listen(Properties properties, KafkaSettings.Detour detour) {
+    int port = LocalPort.claim("Kafka's detour", detour.port());
+    append(properties, "listeners", "DETOUR://%s:%d".formatted(LocalPort.HOST, port));
+    append(
+        properties,
+        "advertised.listeners",
+        "DETOUR://%s:%d".formatted(LocalPort.HOST, detour.advertised()));
+    append(properties, "listener.security.protocol.map", "DETOUR:PLAINTEXT");
+  }
+
+  private static void append(Properties properties, String key, String value) {
+    properties.put(key, properties.getProperty(key) + "," + value);
   }
 
   private static String oneLine(Throwable e) {

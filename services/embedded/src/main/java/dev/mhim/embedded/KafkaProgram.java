@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An embedded Kafka broker as a program: {@code --data FOLDER [--port N]}, or MHIM_KAFKA_DATA and
- * MHIM_KAFKA_PORT.
+ * An embedded Kafka broker as a program: {@code --data FOLDER [--port N] [--detour N:M]}, or
+ * MHIM_KAFKA_DATA, MHIM_KAFKA_PORT and MHIM_KAFKA_DETOUR. The detour is a second listener on port N
+ * whose clients are told to connect to port M, where a proxy or a port mapping is.
  */
 public final class KafkaProgram {
   private KafkaProgram() {}
@@ -19,7 +20,12 @@ public final class KafkaProgram {
         settings -> {
           Path folder = Path.of(settings.required("data"));
           EmbeddedKafka kafka =
-              EmbeddedKafka.start(new KafkaSettings(folder, settings.port(), Map.of()));
+              EmbeddedKafka.start(
+                  new KafkaSettings(
+                      folder,
+                      settings.port(),
+                      KafkaSettings.Detour.parse(settings.optional("detour", "")),
+                      Map.of()));
           return new Program.Running(kafka, kafka.bootstrapServers());
         });
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,13 +56,46 @@ class EmbeddedKafkaTest {
   void aTakenPortIsToldInOneLine() {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(KafkaSettings.in(folder.resolve("one")))) {
       int taken = Integer.parseInt(kafka.bootstrapServers().split(":", -1)[1]);
-      KafkaSettings same = new KafkaSettings(folder.resolve("two"), taken, Map.of());
+      KafkaSettings same =
+          new KafkaSettings(folder.resolve("two"), taken, Optional.empty(), Map.of());
 
       assertThatThrownBy(() -> EmbeddedKafka.start(same))
           .isInstanceOf(StartFailedException.class)
           .hasMessageContaining("127.0.0.1:" + taken)
           .hasMessageContaining("choose another port");
     }
+  }
+
+  @Test
+  void clientsOfTheDetourAreToldItsAdvertisedPort() throws Exception {
+    int port = LocalPort.claim("test", 0);
+    int advertised = LocalPort.claim("test", 0, port);
+    // What is advertised is the broker's own port here: a client can go on there without a proxy.
+    KafkaSettings settings =
+        new KafkaSettings(
+            folder, advertised, Optional.of(new KafkaSettings.Detour(port, advertised)), Map.of());
+
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(settings);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", LocalPort.HOST + ":" + port))) {
+      assertThat(kafka.bootstrapServers()).endsWith(":" + advertised);
+      assertThat(admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+          .singleElement()
+          .satisfies(node -> assertThat(node.port()).isEqualTo(advertised));
+    }
+  }
+
+  @Test
+  void aDetourThatIsNoPairOfPortsIsRefused() {
+    assertThat(KafkaSettings.Detour.parse("")).isEmpty();
+    assertThat(KafkaSettings.Detour.parse("9094:19094"))
+        .contains(new KafkaSettings.Detour(9094, 19094));
+    assertThatThrownBy(() -> KafkaSettings.Detour.parse("9094"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("9094:19094")
+        .hasMessageContaining("'9094'");
+    assertThatThrownBy(() -> KafkaSettings.Detour.parse("0:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to 65535");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line, run as a user runs it. */
@@ -14,10 +15,17 @@ final class Mhim {
   private static final Path ROOT = Path.of(System.getProperty("mhim.root"));
 
   private final Path folder;
+  private final Map<String, String> environment;
 
   /** Runs commands on a platform whose data, and the commands' output, lie in a folder. */
   Mhim(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /** The same, with variables of the environment that the programs inherit. */
+  Mhim(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = environment;
   }
 
   /**
@@ -71,6 +79,7 @@ final class Mhim {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("MHIM_NO_BUILD", "1");
     builder.environment().put("MHIM_DATA", data().toString());
     return new Running(builder.start(), out, err);

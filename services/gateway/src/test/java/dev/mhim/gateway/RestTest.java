@@ -174,6 +174,7 @@ class RestTest {
 
   @Test
   void theGatewayIsReadyAndDescribesItself() throws Exception {
+    assertThat(get("/q/health/live").body()).contains("gateway threads").contains("RUNNING");
     HttpResponse<String> ready = get("/q/health/ready");
     assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
     assertThat(get("/q/metrics").body())

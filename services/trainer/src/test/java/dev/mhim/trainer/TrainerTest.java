@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(FeatureStoreResource.class)
 @SuppressWarnings("NullAway.Init") // Quarkus fills the fields in.
 class TrainerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Inject Artifacts artifacts;
   @Inject ObjectStore store;

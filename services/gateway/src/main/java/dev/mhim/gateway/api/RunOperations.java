@@ -14,24 +14,20 @@ import dev.mhim.platform.name.ResourceIds;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.ForecastRunResponse;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
-/** Creates, reads and cancels runs. A write returns once it shows in this replica's view. */
+/** Creates and reads runs. A write returns once it shows in this replica's view. */
 @ApplicationScoped
 public class RunOperations {
   private static final Duration PLANNING = Duration.ofSeconds(15);
-  private static final Duration CANCELLING = Duration.ofSeconds(10);
-  private static final int LONGEST_REASON = 200;
 
   private final RunView view;
   private final EventProducer events;
@@ -69,7 +65,7 @@ public class RunOperations {
       return known.get();
     }
     events.request(name, request);
-    return await(name, run -> run.getState() != Run.State.STATE_PLANNING, PLANNING)
+    return view.awaitRun(name, run -> run.getState() != Run.State.STATE_PLANNING, PLANNING)
         .or(() -> view.find(name))
         .orElseThrow(() ->
             new PlatformException(
@@ -88,48 +84,15 @@ public class RunOperations {
     return view.find(parsed.toString()).orElseThrow(() -> unknown("run", name));
   }
 
+  /** When a run is likely to begin and to end: NOT_FOUND when there is none of this name. */
+  public ForecastRunResponse forecast(String name) {
+    return view.forecast(RunName.parse(name).toString(), Instant.now())
+        .orElseThrow(() -> unknown("run", name));
+  }
+
   /** Runs of {@code projects/{project}}, newest first. */
   public Page<Run> list(String parent, int pageSize, String pageToken) {
     return view.list(ResourceIds.project(parent), pageSize, pageToken);
-  }
-
-  /**
-   * Cancels a run and waits until that shows. Blocks.
-   *
-   * @throws PlatformException FAILED_PRECONDITION when it has ended in another way
-   */
-  public Run cancel(String name, String reason) {
-    if (reason.length() > LONGEST_REASON) {
-      throw new PlatformException(
-          ErrorKind.INVALID_ARGUMENT,
-          Problems.of(
-              "OUT_OF_RANGE",
-              "reason",
-              reason,
-              "a reason has at most " + LONGEST_REASON + " characters",
-              ""));
-    }
-    Run run = get(name);
-    if (!RunView.hasEnded(run)) {
-      events.cancelRequested(name, reason);
-      run =
-          await(name, RunView::hasEnded, CANCELLING)
-              .orElseThrow(() ->
-                  new PlatformException(
-                      ErrorKind.UNAVAILABLE,
-                      Problems.of(
-                          "NOT_CANCELLED_YET",
-                          "name",
-                          name,
-                          "the cancel was taken, but the coordinator did not answer in time",
-                          "look at the run again, or repeat")));
-    }
-    if (run.getState() != Run.State.STATE_CANCELLED) {
-      throw new PlatformException(
-          ErrorKind.FAILED_PRECONDITION,
-          Problems.of("RUN_HAS_ENDED", "name", name, "the run has ended as " + run.getState(), ""));
-    }
-    return run;
   }
 
   /** The evaluation of a run by its run's name: NOT_FOUND before there is one. */
@@ -141,19 +104,6 @@ public class RunOperations {
   /** Evaluations of {@code projects/{project}}, newest first. */
   public Page<Evaluation> listEvaluations(String parent, int size, String token) {
     return view.listEvaluations(ResourceIds.project(parent), size, token);
-  }
-
-  private Optional<Run> await(String name, Predicate<Run> condition, Duration timeout) {
-    try {
-      return Optional.of(
-          view.await(name, condition, timeout)
-              .get(timeout.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
   }
 
   static PlatformException unknown(String what, String name) {

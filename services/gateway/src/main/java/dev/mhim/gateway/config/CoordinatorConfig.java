@@ -13,9 +13,22 @@ public interface CoordinatorConfig {
   @WithDefault("PT30S")
   Duration lease();
 
-  /** How many attempts of a fold may end badly before its run has failed. */
+  /**
+   * How many attempts of a fold in a row may end badly without bringing it further before its run
+   * has failed. One whose checkpoint is further than all before it starts the count anew.
+   */
   @WithDefault("5")
   int attempts();
+
+  /** How long a fold may go no further, though its trainer is heard of, before it is tried anew. */
+  @WithDefault("PT30M")
+  Duration stuckAfter();
+
+  /** Longest time of a run that gives none itself, from its request on; none: for ever. */
+  Optional<Duration> runTimeout();
+
+  /** Longest time of an attempt at a fold of a run that gives none itself; none: for ever. */
+  Optional<Duration> foldTimeout();
 
   /** The wait before the second attempt; it doubles with each one after that, up to 5 minutes. */
   @WithDefault("PT1S")

@@ -63,6 +63,9 @@ public final class Coordinator {
         yield Optional.of(taken(refused, now).reject(refused.getProblemsList(), now));
       }
       case CANCEL_REQUESTED,
+          PAUSE_REQUESTED,
+          RESUME_REQUESTED,
+          RETRY_REQUESTED,
           TASK_CLAIMED,
           TASK_HEARTBEAT,
           TASK_SUCCEEDED,
@@ -85,6 +88,9 @@ public final class Coordinator {
             .setCreateTime(asked.hasCreateTime() ? asked.getCreateTime() : RunImage.timestamp(now))
             .setUpdateTime(RunImage.timestamp(now))
             .setRevision(1);
+    if (asked.hasLimits()) {
+      run.setLimits(asked.getLimits());
+    }
     return new RunState.Planning(run.build());
   }
 
@@ -103,28 +109,34 @@ public final class Coordinator {
           state instanceof RunState.Open open
               ? open.cancel(event.getCancelRequested().getReason(), now)
               : state;
+      case PAUSE_REQUESTED ->
+          state instanceof RunState.Training training ? training.pause(now) : state;
+      case RESUME_REQUESTED -> state instanceof RunState.Paused paused ? paused.resume(now) : state;
+      case RETRY_REQUESTED ->
+          state instanceof RunState.Failed failed && !isOver(failed.run(), now)
+              ? failed.retry(now)
+              : state;
       case TASK_CLAIMED -> onFold(state, event.getTaskClaimed().getClaim(), now, claim(event, now));
       case TASK_HEARTBEAT ->
-          onHeld(state, event.getTaskHeartbeat().getClaim(), now, running -> running.heard(now));
+          onHeld(
+              state,
+              event.getTaskHeartbeat().getClaim(),
+              now,
+              held -> held.heard(event.getTaskHeartbeat(), now));
       case TASK_SUCCEEDED ->
           onHeld(
               state,
               event.getTaskSucceeded().getClaim(),
               now,
-              running -> running.succeed(event.getTaskSucceeded().getArtifactsList(), now));
+              held -> held.succeed(event.getTaskSucceeded().getArtifactsList(), now));
       case TASK_FAILED ->
           onHeld(
               state,
               event.getTaskFailed().getClaim(),
               now,
-              running ->
-                  running.fail(
-                      event.getTaskFailed().getProblem(),
-                      event.getTaskFailed().getRetryable(),
-                      rules,
-                      now));
+              held -> held.fail(Failure.of(event.getTaskFailed()), rules, now));
       case TASK_RELEASED ->
-          onHeld(state, event.getTaskReleased().getClaim(), now, running -> running.release(now));
+          onHeld(state, event.getTaskReleased().getClaim(), now, held -> held.release(now));
       case EVENT_NOT_SET -> throw unreadable(event);
     };
   }
@@ -139,7 +151,7 @@ public final class Coordinator {
 
   /** Only the holder of the newest try is listened to. */
   private interface HeldTransition {
-    FoldState apply(FoldState.Running running);
+    FoldState apply(FoldState.Held held);
   }
 
   private static RunState onHeld(
@@ -149,8 +161,8 @@ public final class Coordinator {
         claim,
         now,
         fold ->
-            fold instanceof FoldState.Running running && running.isHeldBy(claim)
-                ? transition.apply(running)
+            fold instanceof FoldState.Held held && held.isHeldBy(claim)
+                ? transition.apply(held)
                 : fold);
   }
 
@@ -159,59 +171,65 @@ public final class Coordinator {
     if (claim.getTrainer().isEmpty()) {
       throw new IllegalArgumentException("a task event names no trainer: " + claim);
     }
-    if (!(state instanceof RunState.Training training)) {
+    if (!(state instanceof RunState.Working working)) {
       return state;
     }
-    if (claim.getFold() < 0 || claim.getFold() >= training.folds().size()) {
+    if (claim.getFold() < 0 || claim.getFold() >= working.folds().size()) {
       throw new IllegalArgumentException(state.run().getName() + " has no fold " + claim.getFold());
     }
-    return training.move(claim.getFold(), transition, now);
+    return working.move(claim.getFold(), transition, now);
   }
 
   private RunState onTick(RunState state, Instant now) {
+    if (state instanceof RunState.Open open && isOver(open.run(), now)) {
+      return open.expire(tooLong(open.run()), now);
+    }
     return switch (state) {
       case RunState.Planning planning -> planning;
-      case RunState.Training training -> training.moveAll(fold -> onTick(fold, now), now);
+      case RunState.Working working ->
+          working.moveAll(fold -> onTick(working.run(), fold, now), now);
       case RunState.Evaluating evaluating ->
           isPast(evaluating.announced(), rules.announceAgain(), now)
               ? evaluating.announceAgain(now)
               : evaluating;
+      case RunState.Failed failed -> failed;
       case RunState.Ended ended -> ended;
     };
   }
 
-  private FoldState onTick(FoldState fold, Instant now) {
+  private boolean isOver(Run run, Instant now) {
+    return rules.end(run).filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  private FoldState onTick(Run run, FoldState fold, Instant now) {
     return switch (fold) {
       case FoldState.Queued queued ->
           isPast(queued.enqueued(), rules.enqueueAgain(), now) ? queued.enqueueAgain(now) : queued;
-      case FoldState.Running running ->
-          isPast(running.heard(), rules.lease(), now)
-              ? running.fail(leaseLost(running), true, rules, now)
-              : running;
+      case FoldState.Held held -> {
+        Optional<Failure> failure = Deadlines.check(held, run, rules, now);
+        yield failure.isPresent() ? held.fail(failure.get(), rules, now) : held;
+      }
       case FoldState.BackingOff waiting ->
           now.isBefore(waiting.due()) ? waiting : waiting.retry(now);
-      case FoldState.Succeeded _, FoldState.Failed _, FoldState.Cancelled _ -> fold;
+      case FoldState.Paused _, FoldState.Succeeded _, FoldState.Failed _, FoldState.Cancelled _ ->
+          fold;
     };
   }
 
   private static RunState onRenew(RunState state, Instant now) {
-    return state instanceof RunState.Training training
-        ? training.moveAll(
-            fold -> fold instanceof FoldState.Running running ? running.heard(now) : fold, now)
+    return state instanceof RunState.Working working
+        ? working.moveAll(fold -> fold instanceof FoldState.Held held ? held.renew(now) : fold, now)
         : state;
   }
 
-  private Problem leaseLost(FoldState.Running running) {
+  private static Problem tooLong(Run run) {
     return Problems.of(
-        "LEASE_LOST",
+        "DEADLINE_EXCEEDED",
+        "limits.run_timeout",
         "",
-        running.holder().trainer(),
-        "attempt "
-            + running.attempt().number()
-            + ": the trainer was not heard of for "
-            + rules.lease().toMillis()
-            + " ms",
-        "look at the trainer's log, it may have been killed or cut off");
+        "the run was not done in its time, which began with its request at "
+            + RunImage.instant(run.getCreateTime()),
+        "create it anew with more time or more trainers");
   }
 
   private static boolean isPast(Instant since, Duration limit, Instant now) {

@@ -25,7 +25,7 @@ final class Outputs {
       return List.of();
     }
     List<Output> outputs = new ArrayList<>();
-    describeFolds(folds(before), after, outputs);
+    describeFolds(before.folds(), after, outputs);
     if (!before.run().equals(after.run()) || isAnnouncedAgain(before, after)) {
       outputs.add(new Output.PublishRun(after.run()));
     }
@@ -39,7 +39,7 @@ final class Outputs {
   }
 
   private static void describeFolds(List<FoldState> before, RunState after, List<Output> outputs) {
-    List<FoldState> folds = folds(after);
+    List<FoldState> folds = after.folds();
     for (int i = 0; i < folds.size(); i++) {
       Lease lease = lease(after.run(), folds.get(i));
       if (before.isEmpty() || !lease(after.run(), before.get(i)).equals(lease)) {
@@ -52,15 +52,6 @@ final class Outputs {
     }
   }
 
-  private static List<FoldState> folds(RunState state) {
-    return switch (state) {
-      case RunState.Planning _ -> List.of();
-      case RunState.Training training -> training.folds();
-      case RunState.Evaluating evaluating -> evaluating.folds();
-      case RunState.Ended ended -> ended.folds();
-    };
-  }
-
   private static Lease lease(Run run, FoldState fold) {
     Lease.Builder lease =
         Lease.newBuilder()
@@ -70,6 +61,9 @@ final class Outputs {
       case FoldState.Queued _, FoldState.BackingOff _ -> lease.setState(Lease.State.STATE_OPEN);
       case FoldState.Running running ->
           lease.setState(Lease.State.STATE_HELD).setTrainer(running.holder().trainer());
+      case FoldState.Pausing pausing ->
+          lease.setState(Lease.State.STATE_PAUSED).setTrainer(pausing.holder().trainer());
+      case FoldState.Paused _ -> lease.setState(Lease.State.STATE_PAUSED);
       case FoldState.Succeeded _, FoldState.Failed _ -> lease.setState(Lease.State.STATE_CLOSED);
       case FoldState.Cancelled _ -> lease.setState(Lease.State.STATE_CANCELLED);
     }

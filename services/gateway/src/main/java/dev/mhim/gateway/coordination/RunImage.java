@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.FoldStatus;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
@@ -46,10 +47,40 @@ final class RunImage {
         .build();
   }
 
+  /** In another state, with folds that moved on. */
+  static Run in(Run.State state, Run run, List<FoldState> folds, Instant now) {
+    return changed(run, now).setState(state).clearFolds().addAllFolds(statuses(folds)).build();
+  }
+
+  /** Queued or running again. */
+  static Run underWay(Run run, List<FoldState> folds, Instant now) {
+    return in(
+        run.hasStartTime() ? Run.State.STATE_RUNNING : Run.State.STATE_QUEUED, run, folds, now);
+  }
+
+  /** Without the marks of its bad end; not a change of its own. */
+  static Run begunAgain(Run run) {
+    return run.toBuilder()
+        .clearProblems()
+        .clearFailure()
+        .clearEndTime()
+        .clearEvaluation()
+        .clearArtifacts()
+        .build();
+  }
+
   static Run evaluated(Run run, Evaluation evaluation, Instant now) {
-    Run.State state =
-        evaluation.getProblemsCount() == 0 ? Run.State.STATE_SUCCEEDED : Run.State.STATE_FAILED;
-    return ended(run, state, evaluation.getProblemsList(), now)
+    boolean well = evaluation.getProblemsCount() == 0;
+    Run.Builder ended =
+        ended(
+            run,
+            well ? Run.State.STATE_SUCCEEDED : Run.State.STATE_FAILED,
+            evaluation.getProblemsList(),
+            now);
+    if (!well) {
+      ended.setFailure(FailureReason.FAILURE_REASON_EVALUATION_FAILED);
+    }
+    return ended
         .setEvaluation(evaluation.getName())
         .addAllArtifacts(evaluation.getArtifactsList())
         .build();
@@ -62,9 +93,15 @@ final class RunImage {
             "FOLD_FAILED",
             run.getName() + "/folds/" + failed.attempt().fold(),
             "",
-            "the fold failed, " + reasons.size() + " of its attempts ended badly",
+            "the fold failed at attempt " + failed.attempt().number(),
             "the last reason is told beside this one, all of them with the fold");
-    return ended(run, Run.State.STATE_FAILED, List.of(fold, reasons.getLast()), now)
+    return failed(run, folds, failed.attempt().failure(), List.of(fold, reasons.getLast()), now);
+  }
+
+  static Run failed(
+      Run run, List<FoldState> folds, FailureReason reason, List<Problem> problems, Instant now) {
+    return ended(run, Run.State.STATE_FAILED, problems, now)
+        .setFailure(reason)
         .clearFolds()
         .addAllFolds(statuses(folds))
         .build();
@@ -101,12 +138,20 @@ final class RunImage {
         FoldStatus.newBuilder()
             .setFold(attempt.fold())
             .setAttempt(attempt.number())
-            .addAllProblems(attempt.problems());
+            .addAllProblems(attempt.problems())
+            .setFailure(attempt.failure());
     switch (state) {
       case FoldState.Queued queued ->
-          status.setState(FoldStatus.State.STATE_QUEUED).setTrainer(queued.lastTrainer());
+          status
+              .setState(FoldStatus.State.STATE_QUEUED)
+              .setTrainer(queued.lastTrainer())
+              .setQueueTime(timestamp(queued.since()));
       case FoldState.Running running ->
           held(status.setState(FoldStatus.State.STATE_RUNNING), running.holder());
+      case FoldState.Pausing pausing ->
+          held(status.setState(FoldStatus.State.STATE_PAUSING), pausing.holder());
+      case FoldState.Paused paused ->
+          status.setState(FoldStatus.State.STATE_PAUSED).setTrainer(paused.lastTrainer());
       case FoldState.BackingOff waiting ->
           held(status.setState(FoldStatus.State.STATE_BACKING_OFF), waiting.holder());
       case FoldState.Succeeded succeeded ->

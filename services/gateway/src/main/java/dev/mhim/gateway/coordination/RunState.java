@@ -1,6 +1,7 @@
 package dev.mhim.gateway.coordination;
 
 import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
 import java.time.Instant;
@@ -13,17 +14,41 @@ public sealed interface RunState {
   /** The run as the world sees it. */
   Run run();
 
+  /** Its folds in order; none before it was planned. */
+  List<FoldState> folds();
+
   /** A run that has not ended. */
   sealed interface Open extends RunState {
-    Ended cancel(String reason, Instant now);
+    default Ended cancel(String reason, Instant now) {
+      List<FoldState> cancelled = Folds.cancelOpen(folds(), now);
+      return new Ended(RunImage.cancelled(run(), cancelled, reason, now), cancelled);
+    }
+
+    /** It took too long. */
+    default Failed expire(Problem problem, Instant now) {
+      List<FoldState> cancelled = Folds.cancelOpen(folds(), now);
+      return new Failed(
+          RunImage.failed(
+              run(),
+              cancelled,
+              FailureReason.FAILURE_REASON_DEADLINE_EXCEEDED,
+              List.of(problem),
+              now),
+          cancelled);
+    }
   }
 
   /** Taken; the split plan is being made. */
   record Planning(Run run) implements Open {
+    @Override
+    public List<FoldState> folds() {
+      return List.of();
+    }
+
     Training plan(Run planned, Instant now) {
       List<FoldState> folds = new ArrayList<>();
       for (int fold = 0; fold < planned.getFoldsCount(); fold++) {
-        folds.add(new FoldState.Queued(Attempt.first(fold), "", now));
+        folds.add(FoldState.Queued.now(Attempt.first(fold), "", now));
       }
       return new Training(RunImage.planned(run, planned, folds, now), folds);
     }
@@ -32,52 +57,69 @@ public sealed interface RunState {
       return new Ended(
           RunImage.ended(run, Run.State.STATE_REJECTED, problems, now).build(), List.of());
     }
-
-    @Override
-    public Ended cancel(String reason, Instant now) {
-      return Ended.cancelled(run, List.of(), reason, now);
-    }
   }
 
-  /** Its folds are queued or trained. */
-  record Training(Run run, List<FoldState> folds) implements Open {
-    public Training {
-      folds = List.copyOf(folds);
-    }
+  /** A run with folds that have not ended. */
+  sealed interface Working extends Open {
+    /** The same state with folds that moved on. */
+    Working with(List<FoldState> moved, Instant now);
 
     /** Moves one fold, and the run with it where that decides. */
-    RunState move(int fold, UnaryOperator<FoldState> transition, Instant now) {
-      List<FoldState> moved = new ArrayList<>(folds);
-      moved.set(fold, transition.apply(folds.get(fold)));
+    default RunState move(int fold, UnaryOperator<FoldState> transition, Instant now) {
+      List<FoldState> moved = new ArrayList<>(folds());
+      moved.set(fold, transition.apply(folds().get(fold)));
       return settle(moved, now);
     }
 
     /** Moves every fold. */
-    RunState moveAll(UnaryOperator<FoldState> transition, Instant now) {
-      return settle(folds.stream().map(transition).toList(), now);
+    default RunState moveAll(UnaryOperator<FoldState> transition, Instant now) {
+      return settle(folds().stream().map(transition).toList(), now);
     }
 
     private RunState settle(List<FoldState> moved, Instant now) {
       for (FoldState fold : moved) {
         if (fold instanceof FoldState.Failed failed) {
-          return Ended.failed(run, cancelOpen(moved, now), failed, now);
+          List<FoldState> cancelled = Folds.cancelOpen(moved, now);
+          return new Failed(RunImage.failed(run(), cancelled, failed, now), cancelled);
         }
       }
-      if (moved.stream().allMatch(FoldState.Succeeded.class::isInstance)) {
-        return new Evaluating(RunImage.evaluating(run, moved, now), moved, now);
-      }
-      return new Training(RunImage.training(run, moved, now), moved);
+      return Folds.haveSucceeded(moved)
+          ? new Evaluating(RunImage.evaluating(run(), moved, now), moved, now)
+          : with(moved, now);
+    }
+  }
+
+  /** Its folds are queued or trained. */
+  record Training(Run run, List<FoldState> folds) implements Working {
+    public Training {
+      folds = List.copyOf(folds);
     }
 
     @Override
-    public Ended cancel(String reason, Instant now) {
-      return Ended.cancelled(run, cancelOpen(folds, now), reason, now);
+    public Training with(List<FoldState> moved, Instant now) {
+      return new Training(RunImage.training(run, moved, now), moved);
     }
 
-    private static List<FoldState> cancelOpen(List<FoldState> folds, Instant now) {
-      return folds.stream()
-          .map(fold -> fold instanceof FoldState.Open open ? open.cancel(now) : fold)
-          .toList();
+    Paused pause(Instant now) {
+      List<FoldState> paused = Folds.mapOpen(folds, open -> open.pause(now));
+      return new Paused(RunImage.in(Run.State.STATE_PAUSED, run, paused, now), paused);
+    }
+  }
+
+  /** Its folds are handed back, or were. */
+  record Paused(Run run, List<FoldState> folds) implements Working {
+    public Paused {
+      folds = List.copyOf(folds);
+    }
+
+    @Override
+    public Paused with(List<FoldState> moved, Instant now) {
+      return new Paused(RunImage.training(run, moved, now), moved);
+    }
+
+    Training resume(Instant now) {
+      List<FoldState> resumed = Folds.mapOpen(folds, open -> open.resume(now));
+      return new Training(RunImage.underWay(run, resumed, now), resumed);
     }
   }
 
@@ -95,29 +137,45 @@ public sealed interface RunState {
       return new Evaluating(run, folds, now);
     }
 
-    Ended evaluate(Evaluation evaluation, Instant now) {
-      return new Ended(RunImage.evaluated(run, evaluation, now), folds);
-    }
-
-    @Override
-    public Ended cancel(String reason, Instant now) {
-      return Ended.cancelled(run, folds, reason, now);
+    RunState evaluate(Evaluation evaluation, Instant now) {
+      Run evaluated = RunImage.evaluated(run, evaluation, now);
+      return evaluation.getProblemsCount() == 0
+          ? new Ended(evaluated, folds)
+          : new Failed(evaluated, folds);
     }
   }
 
-  /** Ended; nothing changes it any more. */
-  record Ended(Run run, List<FoldState> folds) implements RunState {
-    public Ended {
+  /** Ended badly; someone may want it to begin again. */
+  record Failed(Run run, List<FoldState> folds) implements RunState {
+    public Failed {
       folds = List.copyOf(folds);
     }
 
-    private static Ended cancelled(Run run, List<FoldState> folds, String reason, Instant now) {
-      return new Ended(RunImage.cancelled(run, folds, reason, now), folds);
+    /** Folds with a result keep it. A run that was never planned has nothing to begin again. */
+    RunState retry(Instant now) {
+      if (folds.isEmpty()) {
+        return this;
+      }
+      List<FoldState> again =
+          folds.stream()
+              .map(fold ->
+                  switch (fold) {
+                    case FoldState.Failed failed -> failed.retry(now);
+                    case FoldState.Cancelled cancelled -> cancelled.retry(now);
+                    case FoldState.Succeeded _, FoldState.Open _ -> fold;
+                  })
+              .toList();
+      Run begun = RunImage.begunAgain(run);
+      return Folds.haveSucceeded(again)
+          ? new Evaluating(RunImage.evaluating(begun, again, now), again, now)
+          : new Training(RunImage.underWay(begun, again, now), again);
     }
+  }
 
-    private static Ended failed(
-        Run run, List<FoldState> folds, FoldState.Failed failed, Instant now) {
-      return new Ended(RunImage.failed(run, folds, failed, now), folds);
+  /** Ended for good; nothing changes it any more. */
+  record Ended(Run run, List<FoldState> folds) implements RunState {
+    public Ended {
+      folds = List.copyOf(folds);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mhim.gateway.coordination;
 
 import com.google.protobuf.Timestamp;
+import dev.mhim.v1.FoldHistory;
 import dev.mhim.v1.FoldStatus;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunCoordination;
@@ -21,17 +22,11 @@ public final class StoredRun {
     return switch (state) {
       case RunState.Planning planning ->
           RunCoordination.newBuilder().setRun(planning.run()).build();
-      case RunState.Training training ->
-          RunCoordination.newBuilder()
-              .setRun(training.run())
-              .addAllFoldTimes(training.folds().stream().map(StoredRun::time).toList())
-              .build();
+      case RunState.Working working -> withFolds(working).build();
+      case RunState.Failed failed -> withFolds(failed).build();
       case RunState.Evaluating evaluating ->
-          RunCoordination.newBuilder()
-              .setRun(evaluating.run())
-              .setAnnounceTime(RunImage.timestamp(evaluating.announced()))
-              .build();
-      // Of what has ended only the fact counts here; the whole run is on its own topic.
+          withFolds(evaluating).setAnnounceTime(RunImage.timestamp(evaluating.announced())).build();
+      // Of what has ended for good only the fact counts here; the whole run is on its own topic.
       case RunState.Ended ended ->
           RunCoordination.newBuilder()
               .setRun(
@@ -41,6 +36,20 @@ public final class StoredRun {
                       .setRevision(ended.run().getRevision()))
               .build();
     };
+  }
+
+  private static RunCoordination.Builder withFolds(RunState state) {
+    return RunCoordination.newBuilder()
+        .setRun(state.run())
+        .addAllFoldTimes(state.folds().stream().map(StoredRun::time).toList())
+        .addAllFoldHistories(state.folds().stream().map(fold -> history(fold.attempt())).toList());
+  }
+
+  private static FoldHistory history(Attempt attempt) {
+    return FoldHistory.newBuilder()
+        .setSaved(attempt.saved())
+        .setFruitless(attempt.fruitless())
+        .build();
   }
 
   /**
@@ -56,8 +65,9 @@ public final class StoredRun {
       case STATE_EVALUATING ->
           new RunState.Evaluating(
               run, folds(stored, now), RunImage.instant(stored.getAnnounceTime()));
-      case STATE_SUCCEEDED, STATE_FAILED, STATE_CANCELLED, STATE_REJECTED ->
-          new RunState.Ended(run, List.of());
+      case STATE_PAUSED -> new RunState.Paused(run, folds(stored, now));
+      case STATE_FAILED -> new RunState.Failed(run, folds(stored, now));
+      case STATE_SUCCEEDED, STATE_CANCELLED, STATE_REJECTED -> new RunState.Ended(run, List.of());
       case STATE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException(
               run.getName() + " is stored in a state that is none: " + run.getStateValue());
@@ -68,7 +78,11 @@ public final class StoredRun {
     return switch (fold) {
       case FoldState.Queued queued -> RunImage.timestamp(queued.enqueued());
       case FoldState.BackingOff waiting -> RunImage.timestamp(waiting.due());
-      case FoldState.Running _, FoldState.Succeeded _, FoldState.Failed _, FoldState.Cancelled _ ->
+      case FoldState.Held _,
+          FoldState.Paused _,
+          FoldState.Succeeded _,
+          FoldState.Failed _,
+          FoldState.Cancelled _ ->
           Timestamp.getDefaultInstance();
     };
   }
@@ -78,19 +92,32 @@ public final class StoredRun {
     for (int i = 0; i < stored.getRun().getFoldsCount(); i++) {
       Instant time =
           i < stored.getFoldTimesCount() ? RunImage.instant(stored.getFoldTimes(i)) : now;
-      folds.add(fold(stored.getRun().getFolds(i), time, now));
+      FoldHistory history =
+          i < stored.getFoldHistoriesCount()
+              ? stored.getFoldHistories(i)
+              : FoldHistory.getDefaultInstance();
+      folds.add(fold(stored.getRun().getFolds(i), history, time, now));
     }
     return folds;
   }
 
-  private static FoldState fold(FoldStatus status, Instant time, Instant now) {
-    Attempt attempt = new Attempt(status.getFold(), status.getAttempt(), status.getProblemsList());
+  private static FoldState fold(FoldStatus status, FoldHistory history, Instant time, Instant now) {
+    Attempt attempt =
+        new Attempt(
+            status.getFold(),
+            status.getAttempt(),
+            status.getProblemsList(),
+            status.getFailure(),
+            history.getSaved(),
+            history.getFruitless());
     FoldState.Holder holder =
         new FoldState.Holder(status.getTrainer(), RunImage.instant(status.getClaimTime()));
     Instant ended = RunImage.instant(status.getEndTime());
     return switch (status.getState()) {
-      case STATE_QUEUED -> new FoldState.Queued(attempt, status.getTrainer(), time);
-      case STATE_RUNNING -> new FoldState.Running(attempt, holder, now);
+      case STATE_QUEUED -> queued(attempt, status, time);
+      case STATE_RUNNING -> new FoldState.Running(attempt, holder, Signs.begin(now));
+      case STATE_PAUSING -> new FoldState.Pausing(attempt, holder, Signs.begin(now));
+      case STATE_PAUSED -> new FoldState.Paused(attempt, status.getTrainer());
       case STATE_BACKING_OFF -> new FoldState.BackingOff(attempt, holder, time);
       case STATE_SUCCEEDED ->
           new FoldState.Succeeded(attempt, holder, ended, status.getArtifactsList());
@@ -102,5 +129,10 @@ public final class StoredRun {
           throw new IllegalStateException(
               "fold " + status.getFold() + " is stored in a state that is none");
     };
+  }
+
+  private static FoldState.Queued queued(Attempt attempt, FoldStatus status, Instant enqueued) {
+    Instant since = status.hasQueueTime() ? RunImage.instant(status.getQueueTime()) : enqueued;
+    return new FoldState.Queued(attempt, status.getTrainer(), since, enqueued);
   }
 }

@@ -12,6 +12,9 @@ import dev.mhim.platform.kafka.Topic;
 import dev.mhim.platform.kafka.Topics;
 import dev.mhim.v1.CancelRequested;
 import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.PauseRequested;
+import dev.mhim.v1.ResumeRequested;
+import dev.mhim.v1.RetryRequested;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunEvent;
 import dev.mhim.v1.RunPlanned;
@@ -88,6 +91,29 @@ public class EventProducer {
         RunEvent.newBuilder()
             .setRun(run)
             .setCancelRequested(CancelRequested.newBuilder().setReason(reason)));
+  }
+
+  /** Someone wants a run paused. */
+  public void pauseRequested(String run, String reason) {
+    event(
+        run,
+        RunEvent.newBuilder()
+            .setRun(run)
+            .setPauseRequested(PauseRequested.newBuilder().setReason(reason)));
+  }
+
+  /** Someone wants a paused run to go on. */
+  public void resumeRequested(String run) {
+    event(
+        run,
+        RunEvent.newBuilder().setRun(run).setResumeRequested(ResumeRequested.getDefaultInstance()));
+  }
+
+  /** Someone wants a run that failed to begin again. */
+  public void retryRequested(String run) {
+    event(
+        run,
+        RunEvent.newBuilder().setRun(run).setRetryRequested(RetryRequested.getDefaultInstance()));
   }
 
   @PreDestroy

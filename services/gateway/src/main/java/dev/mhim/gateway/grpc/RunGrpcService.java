@@ -1,6 +1,7 @@
 package dev.mhim.gateway.grpc;
 
 import dev.mhim.gateway.api.RunArtifacts;
+import dev.mhim.gateway.api.RunControl;
 import dev.mhim.gateway.api.RunOperations;
 import dev.mhim.gateway.runs.Page;
 import dev.mhim.gateway.runs.RunView;
@@ -13,12 +14,20 @@ import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.CreateRunResponse;
 import dev.mhim.v1.DownloadArtifactRequest;
 import dev.mhim.v1.DownloadArtifactResponse;
+import dev.mhim.v1.ForecastRunRequest;
+import dev.mhim.v1.ForecastRunResponse;
 import dev.mhim.v1.GetRunRequest;
 import dev.mhim.v1.GetRunResponse;
 import dev.mhim.v1.ListArtifactsRequest;
 import dev.mhim.v1.ListArtifactsResponse;
 import dev.mhim.v1.ListRunsRequest;
 import dev.mhim.v1.ListRunsResponse;
+import dev.mhim.v1.PauseRunRequest;
+import dev.mhim.v1.PauseRunResponse;
+import dev.mhim.v1.ResumeRunRequest;
+import dev.mhim.v1.ResumeRunResponse;
+import dev.mhim.v1.RetryRunRequest;
+import dev.mhim.v1.RetryRunResponse;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.WatchRunRequest;
@@ -32,11 +41,13 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 @GrpcService
 public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
   private final RunOperations runs;
+  private final RunControl control;
   private final RunArtifacts artifacts;
   private final RunView view;
 
-  RunGrpcService(RunOperations runs, RunArtifacts artifacts, RunView view) {
+  RunGrpcService(RunOperations runs, RunControl control, RunArtifacts artifacts, RunView view) {
     this.runs = runs;
+    this.control = control;
     this.artifacts = artifacts;
     this.view = view;
   }
@@ -56,6 +67,11 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
         out,
         "GetRun",
         () -> GetRunResponse.newBuilder().setRun(runs.get(request.getName())).build());
+  }
+
+  @Override
+  public void forecastRun(ForecastRunRequest request, StreamObserver<ForecastRunResponse> out) {
+    Replies.unary(out, "ForecastRun", () -> runs.forecast(request.getName()));
   }
 
   @Override
@@ -81,8 +97,38 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
         "CancelRun",
         () ->
             CancelRunResponse.newBuilder()
-                .setRun(runs.cancel(request.getName(), request.getReason()))
+                .setRun(control.cancel(request.getName(), request.getReason()))
                 .build());
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void pauseRun(PauseRunRequest request, StreamObserver<PauseRunResponse> out) {
+    Replies.unary(
+        out,
+        "PauseRun",
+        () ->
+            PauseRunResponse.newBuilder()
+                .setRun(control.pause(request.getName(), request.getReason()))
+                .build());
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void resumeRun(ResumeRunRequest request, StreamObserver<ResumeRunResponse> out) {
+    Replies.unary(
+        out,
+        "ResumeRun",
+        () -> ResumeRunResponse.newBuilder().setRun(control.resume(request.getName())).build());
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void retryRun(RetryRunRequest request, StreamObserver<RetryRunResponse> out) {
+    Replies.unary(
+        out,
+        "RetryRun",
+        () -> RetryRunResponse.newBuilder().setRun(control.retry(request.getName())).build());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mhim.gateway.rest;
 
 import dev.mhim.gateway.api.RunBoard;
+import dev.mhim.gateway.api.RunControl;
 import dev.mhim.gateway.api.RunOperations;
 import dev.mhim.gateway.runs.Page;
 import dev.mhim.platform.error.ErrorKind;
@@ -14,6 +15,7 @@ import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.ListEvaluationsResponse;
 import dev.mhim.v1.ListRunsResponse;
+import dev.mhim.v1.PauseRunRequest;
 import dev.mhim.v1.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -36,10 +38,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "runs")
 public class RunResource {
   private final RunOperations runs;
+  private final RunControl control;
   private final RunBoard board;
 
-  RunResource(RunOperations runs, RunBoard board) {
+  RunResource(RunOperations runs, RunControl control, RunBoard board) {
     this.runs = runs;
+    this.control = control;
     this.board = board;
   }
 
@@ -88,6 +92,15 @@ public class RunResource {
     return Json.print(runs.get(name(project, run)));
   }
 
+  @GET
+  @Path("runs/{run:[^/:]+}:forecast")
+  @Operation(
+      operationId = "ForecastRun",
+      summary = "Tells where a run stands in the queue, and when it is likely to begin and to end")
+  public String forecast(@PathParam("project") String project, @PathParam("run") String run) {
+    return Json.print(runs.forecast(name(project, run)));
+  }
+
   @POST
   @Path("runs/{run:[^/:]+}:cancel")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -99,7 +112,41 @@ public class RunResource {
     if (!body.isBlank()) {
       Json.parse(body, request);
     }
-    return Json.print(runs.cancel(name(project, run), request.getReason()));
+    return Json.print(control.cancel(name(project, run), request.getReason()));
+  }
+
+  @POST
+  @Path("runs/{run:[^/:]+}:pause")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "PauseRun",
+      summary = "Pauses a run: checkpoints are taken and trainers given back")
+  public String pause(
+      @PathParam("project") String project, @PathParam("run") String run, String body) {
+    PauseRunRequest.Builder request = PauseRunRequest.newBuilder();
+    if (!body.isBlank()) {
+      Json.parse(body, request);
+    }
+    return Json.print(control.pause(name(project, run), request.getReason()));
+  }
+
+  @POST
+  @Path("runs/{run:[^/:]+}:resume")
+  @RunOnVirtualThread
+  @Operation(operationId = "ResumeRun", summary = "Lets a paused run go on from its checkpoints")
+  public String resume(@PathParam("project") String project, @PathParam("run") String run) {
+    return Json.print(control.resume(name(project, run)));
+  }
+
+  @POST
+  @Path("runs/{run:[^/:]+}:retry")
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "RetryRun",
+      summary = "Begins a run that failed again; folds that succeeded keep their results")
+  public String retry(@PathParam("project") String project, @PathParam("run") String run) {
+    return Json.print(control.retry(name(project, run)));
   }
 
   @GET

@@ -5,11 +5,13 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.ForecastRunResponse;
 import dev.mhim.v1.MetricBatch;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.WatchRunResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -85,6 +89,31 @@ public class RunView {
         .flatMap(run -> run.getFoldsList().stream())
         .filter(fold -> fold.getState() == state)
         .count();
+  }
+
+  /** When a run is likely to begin and to end; empty when there is no such run. */
+  public Optional<ForecastRunResponse> forecast(String name, Instant now) {
+    List<Run> all;
+    Optional<Run> run;
+    synchronized (this) {
+      all = runs.all();
+      run = runs.find(name);
+    }
+    return run.map(found -> new Forecast(all, found, now.toEpochMilli()).of());
+  }
+
+  /** Waits until a run is there and fulfils a condition; empty when that takes longer. Blocks. */
+  public Optional<Run> awaitRun(String name, Predicate<Run> condition, Duration timeout) {
+    try {
+      return Optional.of(
+          await(name, condition, timeout)
+              .get(timeout.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Completes with the run once it is there and fulfils a condition, or with a timeout. */
@@ -236,7 +265,7 @@ public class RunView {
             || evaluations.find(name).isPresent());
   }
 
-  /** True when nothing changes the run any more. */
+  /** True when nothing changes the run any more, unless someone begins a failed one again. */
   public static boolean hasEnded(Run run) {
     return switch (run.getState()) {
       case STATE_SUCCEEDED, STATE_FAILED, STATE_CANCELLED, STATE_REJECTED -> true;
@@ -244,6 +273,7 @@ public class RunView {
           STATE_QUEUED,
           STATE_RUNNING,
           STATE_EVALUATING,
+          STATE_PAUSED,
           STATE_UNSPECIFIED,
           UNRECOGNIZED ->
           false;

@@ -78,14 +78,20 @@ public class ViewConsumer {
     return caughtUp.getCount() == 0;
   }
 
+  /** Whether the reading thread lives. */
+  public synchronized boolean isAlive() {
+    return thread != null && thread.isAlive();
+  }
+
   private boolean isStopped() {
     return stopped.getCount() == 0;
   }
 
   private void readUntilStopped() {
     while (!isStopped()) {
-      try (KafkaConsumer<String, byte[]> consumer = open()) {
+      try (KafkaConsumer<String, byte[]> consumer = consumer()) {
         current.set(consumer);
+        assign(consumer);
         read(consumer);
       } catch (WakeupException e) {
         LOG.debug("the view was woken to stop", e);
@@ -109,22 +115,24 @@ public class ViewConsumer {
     }
   }
 
-  private KafkaConsumer<String, byte[]> open() {
-    KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                1000),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+  private KafkaConsumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1000),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private void assign(KafkaConsumer<String, byte[]> consumer) {
     List<TopicPartition> partitions =
         TOPICS.stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -139,7 +147,6 @@ public class ViewConsumer {
         consumer.seek(partition, position);
       }
     }
-    return consumer;
   }
 
   private void read(KafkaConsumer<String, byte[]> consumer) {

@@ -1,5 +1,7 @@
 package dev.mhim.gateway.settings;
 
+import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
@@ -11,6 +13,7 @@ import dev.mhim.v1.Loss;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
+import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,8 @@ public final class RequestCheck {
     record Refused(Optional<RunName> name, List<Problem> problems) implements Verdict {}
   }
 
+  private static final long LONGEST_LIMIT_SECONDS = 365L * 24 * 60 * 60;
+
   private RequestCheck() {}
 
   /** Checks everything and tells all that is wrong at once. */
@@ -44,6 +49,7 @@ public final class RequestCheck {
     Optional<DatasetName> dataset = dataset(request, problems);
     Run run = request.getRun();
     checkTitle(run.getTitle(), problems);
+    checkLimits(run.getLimits(), problems);
     if (run.getProtocol() == Protocol.UNRECOGNIZED) {
       problems.add(
           Problems.of(
@@ -65,7 +71,8 @@ public final class RequestCheck {
             run.getTitle(),
             dataset.get(),
             DefaultSettings.protocol(run.getProtocol()),
-            run.getSettings()));
+            run.getSettings(),
+            run.getLimits()));
   }
 
   /** The settings in force as far as they can be known: no rule on them depends on the labels. */
@@ -136,6 +143,28 @@ public final class RequestCheck {
     return exception.problems().stream()
         .map(problem -> problem.toBuilder().setSubject(field).build())
         .toList();
+  }
+
+  private static void checkLimits(RunLimits limits, List<Problem> problems) {
+    if (limits.hasRunTimeout()) {
+      checkLimit("limits.run_timeout", limits.getRunTimeout(), problems);
+    }
+    if (limits.hasFoldTimeout()) {
+      checkLimit("limits.fold_timeout", limits.getFoldTimeout(), problems);
+    }
+  }
+
+  private static void checkLimit(String field, Duration limit, List<Problem> problems) {
+    boolean usable = Durations.isValid(limit) && limit.getSeconds() <= LONGEST_LIMIT_SECONDS;
+    if (!usable || Durations.toMillis(limit) < 1000) {
+      problems.add(
+          Problems.of(
+              "OUT_OF_RANGE",
+              field,
+              limit.getSeconds() + " s",
+              "a limit is 1 second to 365 days",
+              "leave it out for none"));
+    }
   }
 
   private static void checkTitle(String title, List<Problem> problems) {

@@ -5,6 +5,7 @@ import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
+import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.Settings;
 import java.time.Instant;
 
@@ -16,14 +17,23 @@ import java.time.Instant;
  * @param dataset what to train on; the newest version when it names none
  * @param protocol how epochs are selected; never unspecified
  * @param asked the settings that were given; the rest takes its default
+ * @param limits how long it may take
  */
 public record RunRequest(
-    RunName name, String title, DatasetName dataset, Protocol protocol, Settings asked) {
+    RunName name,
+    String title,
+    DatasetName dataset,
+    Protocol protocol,
+    Settings asked,
+    RunLimits limits) {
 
   /** The run as it is before it is planned. */
   public Run taken(Instant now) {
-    return Run.newBuilder()
-        .setName(name.toString())
+    Run.Builder run = Run.newBuilder();
+    if (!limits.equals(RunLimits.getDefaultInstance())) {
+      run.setLimits(limits);
+    }
+    return run.setName(name.toString())
         .setTitle(title)
         .setDataset(dataset.toString())
         .setProtocol(protocol)

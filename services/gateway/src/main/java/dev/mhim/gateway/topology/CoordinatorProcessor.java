@@ -138,7 +138,7 @@ final class CoordinatorProcessor implements Processor<String, Message, String, M
   private void remember(String run, RunState state) {
     switch (state) {
       case RunState.Open _ -> open.put(run, state);
-      case RunState.Ended _ -> open.remove(run);
+      case RunState.Failed _, RunState.Ended _ -> open.remove(run);
     }
   }
 

@@ -38,13 +38,20 @@ public class CoordinatorStreams {
   /** Starts; the topics must be there. */
   public void start() {
     CoordinationRules rules =
-        CoordinationRules.of(config.lease(), config.attempts(), config.backOff());
+        CoordinationRules.of(config.lease(), config.attempts(), config.backOff())
+            .stuckAfter(config.stuckAfter())
+            .within(new CoordinationRules.Limits(config.runTimeout(), config.foldTimeout()));
     CoordinatorProperties properties =
         new CoordinatorProperties(
             kafka.bootstrapServers(), kafka.replicationFactor(), stateDir(), config.instanceId());
+    EventLag lag = new EventLag(this::metrics);
+    EventSilence silence = new EventSilence(this::metrics, System::nanoTime);
     KafkaStreams started =
         new KafkaStreams(
-            CoordinatorTopology.build(rules, new EventLag(this::metrics)),
+            CoordinatorTopology.build(
+                rules,
+                new SparingLook(
+                    () -> silence.getAsBoolean() || lag.getAsBoolean(), System::nanoTime)),
             properties.toProperties());
     started.setUncaughtExceptionHandler(exception -> {
       LOG.error("the coordinator's thread ended, another one takes its place", exception);
@@ -74,6 +81,14 @@ public class CoordinatorStreams {
   public boolean isRunning() {
     KafkaStreams running = streams.get();
     return running != null && running.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** False once it has ended for good, which it does not do by itself. */
+  public boolean isAlive() {
+    KafkaStreams running = streams.get();
+    return running != null
+        && running.state() != KafkaStreams.State.ERROR
+        && running.state() != KafkaStreams.State.NOT_RUNNING;
   }
 
   /** Its state for people. */

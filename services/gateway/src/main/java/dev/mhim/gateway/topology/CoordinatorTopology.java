@@ -39,7 +39,8 @@ public final class CoordinatorTopology {
    * Builds the topology.
    *
    * @param rules how patient it is
-   * @param lagging tells whether it is behind its input, so that silence proves nothing
+   * @param lagging tells whether it is behind its input or cut off from it, so that silence proves
+   *     nothing
    */
   public static Topology build(CoordinationRules rules, BooleanSupplier lagging) {
     Topology topology = new Topology();

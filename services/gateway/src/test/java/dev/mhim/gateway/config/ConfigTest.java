@@ -29,6 +29,9 @@ class ConfigTest {
           assertThat(coordinator.lease()).isEqualTo(Duration.ofSeconds(30));
           assertThat(coordinator.attempts()).isEqualTo(5);
           assertThat(coordinator.backOff()).isEqualTo(Duration.ofSeconds(1));
+          assertThat(coordinator.stuckAfter()).isEqualTo(Duration.ofMinutes(30));
+          assertThat(coordinator.runTimeout()).isEmpty();
+          assertThat(coordinator.foldTimeout()).isEmpty();
           assertThat(coordinator.stateDir()).isEmpty();
           assertThat(coordinator.instanceId()).isEmpty();
         });
@@ -45,6 +48,9 @@ class ConfigTest {
                 Map.entry("mhim.coordinator.lease", "PT3S"),
                 Map.entry("mhim.coordinator.attempts", "4"),
                 Map.entry("mhim.coordinator.back-off", "PT5S"),
+                Map.entry("mhim.coordinator.stuck-after", "PT6M"),
+                Map.entry("mhim.coordinator.run-timeout", "PT7H"),
+                Map.entry("mhim.coordinator.fold-timeout", "PT8M"),
                 Map.entry("mhim.coordinator.state-dir", "/var/lib/state"),
                 Map.entry("mhim.coordinator.instance-id", "gateway-0")));
 
@@ -56,6 +62,9 @@ class ConfigTest {
     assertThat(coordinator.lease()).isEqualTo(Duration.ofSeconds(3));
     assertThat(coordinator.attempts()).isEqualTo(4);
     assertThat(coordinator.backOff()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(coordinator.stuckAfter()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(coordinator.runTimeout()).contains(Duration.ofHours(7));
+    assertThat(coordinator.foldTimeout()).contains(Duration.ofMinutes(8));
     assertThat(coordinator.stateDir()).contains(Path.of("/var/lib/state"));
     assertThat(coordinator.instanceId()).contains("gateway-0");
   }

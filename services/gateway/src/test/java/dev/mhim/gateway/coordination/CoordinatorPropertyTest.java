@@ -23,7 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * A model of the world around the coordinator: trainers that work, fall silent, wake up as zombies
- * and hand back, and a wire that loses, doubles, delays and reorders what they say.
+ * and hand back, people who pause, resume and cancel, and a wire that loses, doubles, delays and
+ * reorders what they all say.
  */
 class CoordinatorPropertyTest {
   private static final int TRAINERS = 3;
@@ -44,6 +45,7 @@ class CoordinatorPropertyTest {
     world.chaos(300);
     world.calm();
     world.checkEnd();
+    world.beginAgainIfFailed();
   }
 
   /** The wire, the trainers, and every invariant checked at each step. */
@@ -60,6 +62,7 @@ class CoordinatorPropertyTest {
     private long revision;
     private Optional<Run> end = Optional.empty();
     private int trainersMade;
+    private boolean begunAgain;
 
     World(long seed, int folds, int percentLost, int percentCancel) {
       this.random = new Random(seed);
@@ -86,6 +89,7 @@ class CoordinatorPropertyTest {
     void calm() {
       percentLost = 0;
       for (int i = 0; i < 2000 && end.isEmpty(); i++) {
+        hear(script.play(Script.resumed()));
         workOff();
         deliverAll();
         hear(script.tickAfter(Duration.ofSeconds(10)));
@@ -114,6 +118,20 @@ class CoordinatorPropertyTest {
       late.forEach(event -> assertThat(script.play(event)).isEmpty());
     }
 
+    /** A run that failed can be begun again, and then ends well, with the results that it had. */
+    void beginAgainIfFailed() {
+      if (end.orElseThrow().getState() != Run.State.STATE_FAILED) {
+        assertThat(script.play(Script.retried())).isEmpty();
+        return;
+      }
+      end = Optional.empty();
+      begunAgain = true;
+      queue.clear();
+      hear(script.play(Script.retried()));
+      calm();
+      assertThat(end.map(Run::getState)).contains(Run.State.STATE_SUCCEEDED);
+    }
+
     private void act() {
       String trainer = "t" + random.nextInt(TRAINERS);
       Task held = working.get(trainer);
@@ -134,7 +152,10 @@ class CoordinatorPropertyTest {
         case 1 -> end(trainer, Script.failed(fold, held.getAttempt(), trainer, true));
         case 2 -> end(trainer, Script.released(fold, held.getAttempt(), trainer));
         case 3 -> working.remove(trainer); // killed
-        default -> say(Script.heartbeat(fold, held.getAttempt(), trainer));
+        default ->
+            say(
+                Script.heartbeat(
+                    fold, held.getAttempt(), trainer, random.nextInt(1000), random.nextInt(200)));
       }
     }
 
@@ -148,6 +169,10 @@ class CoordinatorPropertyTest {
     private void disturb() {
       if (random.nextInt(100) < percentCancel) {
         say(Script.cancelled());
+      } else if (random.nextInt(5) == 0) {
+        say(Script.paused());
+      } else if (random.nextInt(3) == 0) {
+        say(Script.resumed());
       } else if (random.nextInt(3) == 0) {
         script.restart();
       } else if (random.nextInt(3) == 0) {
@@ -199,13 +224,16 @@ class CoordinatorPropertyTest {
         return;
       }
       assertThat(lease.getAttempt()).isGreaterThanOrEqualTo(before.getAttempt());
-      if (before.getState() == Lease.State.STATE_HELD
-          && lease.getState() == Lease.State.STATE_HELD) {
+      if (!before.getTrainer().isEmpty() && lease.getState() == Lease.State.STATE_HELD) {
         throw new AssertionError("a lease went from hand to hand: " + before + lease);
       }
-      assertThat(before.getState())
-          .as("a closed lease stays closed")
-          .isNotIn(Lease.State.STATE_CLOSED, Lease.State.STATE_CANCELLED);
+      boolean closed =
+          before.getState() == Lease.State.STATE_CLOSED
+              || before.getState() == Lease.State.STATE_CANCELLED;
+      if (closed) {
+        assertThat(begunAgain).as("a closed lease stays closed").isTrue();
+        assertThat(lease.getAttempt()).isGreaterThan(before.getAttempt());
+      }
     }
 
     private void hearRun(Run run) {

@@ -4,10 +4,15 @@ import dev.mhim.v1.Artifact;
 import dev.mhim.v1.CancelRequested;
 import dev.mhim.v1.Claim;
 import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.PauseRequested;
 import dev.mhim.v1.Problem;
+import dev.mhim.v1.ResumeRequested;
+import dev.mhim.v1.RetryRequested;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunEvent;
+import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.RunPlanned;
 import dev.mhim.v1.RunRejected;
 import dev.mhim.v1.RunRequested;
@@ -64,6 +69,36 @@ public record RunEvents(String run) {
         .build();
   }
 
+  public RunEvent heartbeat(int fold, int attempt, String trainer, long steps, long saved) {
+    return event()
+        .setTaskHeartbeat(
+            TaskHeartbeat.newBuilder()
+                .setClaim(claim(fold, attempt, trainer))
+                .setSteps(steps)
+                .setSaved(saved))
+        .build();
+  }
+
+  public RunEvent paused() {
+    return event().setPauseRequested(PauseRequested.newBuilder().setReason("others first")).build();
+  }
+
+  public RunEvent resumed() {
+    return event().setResumeRequested(ResumeRequested.getDefaultInstance()).build();
+  }
+
+  public RunEvent retried() {
+    return event().setRetryRequested(RetryRequested.getDefaultInstance()).build();
+  }
+
+  /** The request of a run with limits. */
+  public RunEvent requested(RunLimits limits) {
+    return event()
+        .setRunRequested(
+            RunRequested.newBuilder().setRun(Run.newBuilder().setName(run).setLimits(limits)))
+        .build();
+  }
+
   public RunEvent succeeded(int fold, int attempt, String trainer) {
     Artifact artifact = Artifact.newBuilder().setPath(fold + "/" + attempt + "/" + trainer).build();
     return succeeded(fold, attempt, trainer, artifact);
@@ -84,6 +119,7 @@ public record RunEvents(String run) {
             TaskFailed.newBuilder()
                 .setClaim(claim(fold, attempt, trainer))
                 .setProblem(Problem.newBuilder().setReason("OUT_OF_MEMORY"))
+                .setReason(FailureReason.FAILURE_REASON_OUT_OF_MEMORY)
                 .setRetryable(retryable))
         .build();
   }

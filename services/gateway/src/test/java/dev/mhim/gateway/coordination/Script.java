@@ -5,6 +5,7 @@ import dev.mhim.v1.Lease;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunEvent;
+import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +21,18 @@ final class Script {
 
   private static final RunEvents EVENTS = new RunEvents(RUN);
 
-  private final Coordinator coordinator = new Coordinator(RULES);
+  private final Coordinator coordinator;
   private Optional<RunState> state = Optional.empty();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final List<Output> outputs = new ArrayList<>();
+
+  Script() {
+    this(RULES);
+  }
+
+  Script(CoordinationRules rules) {
+    this.coordinator = new Coordinator(rules);
+  }
 
   /** Plays one event; gives what the coordinator says to it. */
   List<Output> play(RunEvent event) {
@@ -40,6 +49,11 @@ final class Script {
   List<Output> tickAfter(Duration time) {
     now = now.plus(time);
     return signal(new Signal.Tick());
+  }
+
+  /** Time goes by without a tick. */
+  void pass(Duration time) {
+    now = now.plus(time);
   }
 
   /** As after a crash: what is not stored is forgotten. */
@@ -106,6 +120,26 @@ final class Script {
 
   static RunEvent heartbeat(int fold, int attempt, String trainer) {
     return EVENTS.heartbeat(fold, attempt, trainer);
+  }
+
+  static RunEvent heartbeat(int fold, int attempt, String trainer, long steps, long saved) {
+    return EVENTS.heartbeat(fold, attempt, trainer, steps, saved);
+  }
+
+  static RunEvent paused() {
+    return EVENTS.paused();
+  }
+
+  static RunEvent resumed() {
+    return EVENTS.resumed();
+  }
+
+  static RunEvent retried() {
+    return EVENTS.retried();
+  }
+
+  static RunEvent requested(RunLimits limits) {
+    return EVENTS.requested(limits);
   }
 
   static RunEvent succeeded(int fold, int attempt, String trainer) {

@@ -20,6 +20,7 @@ import dev.mhim.v1.PlannedCase;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
+import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.SplitPlan;
 import dev.mhim.v1.SurvivalLabel;
@@ -127,7 +128,12 @@ class RunPlanTest {
 
   private static RunRequest request(Settings asked, Protocol protocol) {
     return new RunRequest(
-        new RunName("demo", "r1"), "", DatasetName.parse(DATASET), protocol, asked);
+        new RunName("demo", "r1"),
+        "",
+        DatasetName.parse(DATASET),
+        protocol,
+        asked,
+        RunLimits.getDefaultInstance());
   }
 
   private static DatasetManifest classes(int count) {

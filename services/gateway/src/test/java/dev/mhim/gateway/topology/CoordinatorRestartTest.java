@@ -33,6 +33,9 @@ class CoordinatorRestartTest {
       Duration lease,
       int attempts,
       Duration backOff,
+      Duration stuckAfter,
+      Optional<Duration> runTimeout,
+      Optional<Duration> foldTimeout,
       Optional<Path> stateDir,
       Optional<String> instanceId)
       implements CoordinatorConfig {}
@@ -84,6 +87,9 @@ class CoordinatorRestartTest {
             Duration.ofSeconds(30),
             3,
             Duration.ofSeconds(1),
+            Duration.ofMinutes(30),
+            Optional.empty(),
+            Optional.empty(),
             Optional.of(stateDir),
             Optional.of("gateway-0")));
   }

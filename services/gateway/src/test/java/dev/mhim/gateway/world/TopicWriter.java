@@ -33,6 +33,16 @@ public final class TopicWriter implements AutoCloseable {
     send(new ProducerRecord<>(topic.name(), key, value.toByteArray()));
   }
 
+  /** Writes without waiting; {@link #flush} does. */
+  public void writeLater(Topic topic, String key, Message value) {
+    var _ = producer.send(new ProducerRecord<>(topic.name(), key, value.toByteArray()));
+  }
+
+  /** Waits until everything is written. */
+  public void flush() {
+    producer.flush();
+  }
+
   /** Writes a value many times. */
   public void write(Topic topic, String key, Message value, int times) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();

@@ -4,10 +4,15 @@ import dev.mhim.v1.CancelRunRequest;
 import dev.mhim.v1.CompareRunsRequest;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
+import dev.mhim.v1.ForecastRunRequest;
+import dev.mhim.v1.ForecastRunResponse;
 import dev.mhim.v1.GetEvaluationRequest;
 import dev.mhim.v1.GetRunRequest;
 import dev.mhim.v1.ListRunsRequest;
 import dev.mhim.v1.ListRunsResponse;
+import dev.mhim.v1.PauseRunRequest;
+import dev.mhim.v1.ResumeRunRequest;
+import dev.mhim.v1.RetryRunRequest;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunComparison;
 import io.grpc.StatusRuntimeException;
@@ -17,7 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Submits, reads and cancels runs. */
+/** Submits, reads and steers runs. */
 public final class RunRequests {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -48,6 +53,12 @@ public final class RunRequests {
     return call(name, () -> client.runs(DEADLINE).getRun(request).getRun());
   }
 
+  /** When a run is likely to begin and to end. */
+  public ForecastRunResponse forecast(String name) {
+    ForecastRunRequest request = ForecastRunRequest.newBuilder().setName(name).build();
+    return call(name, () -> client.runs(DEADLINE).forecastRun(request));
+  }
+
   /** The newest runs of a project, newest first. */
   public List<Run> list(String project, int most) {
     List<Run> runs = new ArrayList<>();
@@ -71,6 +82,24 @@ public final class RunRequests {
     CancelRunRequest request =
         CancelRunRequest.newBuilder().setName(name).setReason(reason).build();
     return call(name, () -> client.runs(deadline).cancelRun(request).getRun());
+  }
+
+  /** Pauses a run. */
+  public Run pause(String name, String reason) {
+    PauseRunRequest request = PauseRunRequest.newBuilder().setName(name).setReason(reason).build();
+    return call(name, () -> client.runs(DEADLINE).pauseRun(request).getRun());
+  }
+
+  /** Lets a paused run go on. */
+  public Run resume(String name) {
+    ResumeRunRequest request = ResumeRunRequest.newBuilder().setName(name).build();
+    return call(name, () -> client.runs(DEADLINE).resumeRun(request).getRun());
+  }
+
+  /** Begins a run that failed again. */
+  public Run retry(String name) {
+    RetryRunRequest request = RetryRunRequest.newBuilder().setName(name).build();
+    return call(name, () -> client.runs(DEADLINE).retryRun(request).getRun());
   }
 
   /** The evaluation of a run. */

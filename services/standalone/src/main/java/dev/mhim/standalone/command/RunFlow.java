@@ -83,6 +83,7 @@ final class RunFlow {
               STATE_PLANNING,
               STATE_QUEUED,
               STATE_RUNNING,
+              STATE_PAUSED,
               STATE_EVALUATING,
               STATE_SUCCEEDED,
               UNRECOGNIZED ->

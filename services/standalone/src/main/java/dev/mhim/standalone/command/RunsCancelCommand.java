@@ -1,7 +1,6 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.PlatformClient;
-import dev.mhim.standalone.client.ResourceNames;
 import dev.mhim.standalone.client.RunRequests;
 import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Run;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code mhim runs cancel}. */
 @Command(name = "cancel", description = "Cancels a run. Exit code 1 when it has ended already.")
@@ -18,12 +16,7 @@ public final class RunsCancelCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-
-  @Parameters(paramLabel = "RUN", description = "Id or full name of the run.")
-  private String run = "";
-
-  @Option(names = "--project", paramLabel = "ID", description = "Project of the run [default].")
-  private String project = "default";
+  @Mixin private final RunName run = new RunName();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for people.")
   private String reason = "cancelled on the command line";
@@ -31,8 +24,7 @@ public final class RunsCancelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (PlatformClient client = new PlatformClient(connection.address())) {
-      String name = ResourceNames.run(project, run);
-      Run cancelled = new RunRequests(client).cancel(name, reason, DEADLINE);
+      Run cancelled = new RunRequests(client).cancel(run.full(), reason, DEADLINE);
       Terminal.standardOutput().line(cancelled.getName() + " is cancelled");
       return ExitCode.OK;
     }

@@ -5,7 +5,14 @@ import picocli.CommandLine.Command;
 /** {@code mhim runs}: what was submitted. */
 @Command(
     name = "runs",
-    description = "Lists, shows and cancels runs.",
-    synopsisSubcommandLabel = "(list | get | cancel)",
-    subcommands = {RunsListCommand.class, RunsGetCommand.class, RunsCancelCommand.class})
+    description = "Lists, shows and steers runs.",
+    synopsisSubcommandLabel = "(list | get | cancel | pause | resume | retry)",
+    subcommands = {
+      RunsListCommand.class,
+      RunsGetCommand.class,
+      RunsCancelCommand.class,
+      RunsPauseCommand.class,
+      RunsResumeCommand.class,
+      RunsRetryCommand.class
+    })
 public final class RunsCommand {}

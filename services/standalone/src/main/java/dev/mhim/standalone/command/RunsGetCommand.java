@@ -4,11 +4,13 @@ import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.ProblemText;
 import dev.mhim.standalone.client.ResourceNames;
 import dev.mhim.standalone.client.RunRequests;
+import dev.mhim.standalone.view.ForecastLine;
 import dev.mhim.standalone.view.MessageJson;
 import dev.mhim.standalone.view.ResultTable;
 import dev.mhim.standalone.view.RunDetails;
 import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Run;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,7 @@ public final class RunsGetCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       RunDetails.of(found).forEach(terminal::line);
+      ForecastLine.of(requests.forecast(found.getName()), Instant.now()).ifPresent(terminal::line);
       found.getProblemsList().forEach(p -> terminal.line("problem: " + ProblemText.line(p)));
       if (found.getState() == Run.State.STATE_SUCCEEDED) {
         terminal.line("");

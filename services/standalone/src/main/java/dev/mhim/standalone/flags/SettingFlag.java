@@ -27,21 +27,24 @@ public record SettingFlag(String name, String description) {
           flag("cv_fold", "Folds, 2 to 100 [5]."),
           flag(
               "val_ratio",
-              "Share of training cases held out for selection, 0 to below 1 [0.2 held-out, 0 paper]."),
+              "Share of training cases held out for selection, 0 to below 1 [0.2 held-out, 0"
+                  + " paper]."),
           flag("max_epoch", "No early stop before this epoch, >= 0 [100; 30 for survival]."),
           flag(
               "patient",
               "Early stop after so many epochs without gain, >= 1 [20; 15 for survival]."),
           flag(
               "early_stopping",
-              "true or false [true]. The published flag has no value and turns stopping OFF: write false."),
+              "true or false [true]. The published flag has no value and turns stopping OFF: write"
+                  + " false."),
           flag(
               "max_patches",
               "Most patches of a bag in one training step, a random sample of them; 0: all [0]."),
           flag("balanced_sampling", "Let every class come equally often in an epoch [false]."),
           flag(
               "bag_storage",
-              "What bags are rounded to on the training device: float32, float16, bfloat16 [float32]."),
+              "What bags are rounded to on the training device: float32, float16, bfloat16"
+                  + " [float32]."),
           flag("lr", "Learning rate, above 0 to 1 [2e-4]."),
           flag("lr_sche", "Its schedule: cosine, step or const [cosine]."),
           flag("lr_supi", "Let it move at each update in place of each epoch [false]."),
@@ -54,7 +57,8 @@ public record SettingFlag(String name, String description) {
           flag("loss", "Main loss: ce, bce or nll_surv [ce; nll_surv for survival]."),
           flag(
               "class_weights",
-              "Weights of classes in the main loss: none, or balanced (rare classes count more) [none]."),
+              "Weights of classes in the main loss: none, or balanced (rare classes count more)"
+                  + " [none]."),
           flag("main_alpha", "Weight of the main loss, >= 0 [1]."),
           flag("aux_alpha", "Weight of the consistency loss, >= 0 [0.5]."),
           flag("temp_t", "Temperature of the teacher, above 0 [0.1]."),

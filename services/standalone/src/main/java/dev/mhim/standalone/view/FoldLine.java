@@ -38,6 +38,8 @@ public record FoldLine(String selectionName) {
           case STATE_QUEUED, STATE_UNSPECIFIED, UNRECOGNIZED -> "queued";
           case STATE_RUNNING -> running(fold);
           case STATE_BACKING_OFF -> "waits for attempt " + (status.getAttempt() + 1) + why(status);
+          case STATE_PAUSING -> "takes a checkpoint to pause";
+          case STATE_PAUSED -> "paused";
           case STATE_SUCCEEDED -> done(fold);
           case STATE_FAILED -> "failed" + why(status);
           case STATE_CANCELLED -> "cancelled";

@@ -58,6 +58,7 @@ public final class RunProgress {
           STATE_QUEUED,
           STATE_RUNNING,
           STATE_EVALUATING,
+          STATE_PAUSED,
           UNRECOGNIZED ->
           false;
     };

@@ -28,7 +28,8 @@ class ToolsCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bench step --baseline=foo, 2, '--baseline takes attn, selfattn, dsmil, gated_attn, but got ''foo'''",
+    "bench step --baseline=foo, 2, '--baseline takes attn, selfattn, dsmil, gated_attn, but got"
+        + " ''foo'''",
     "bench step --sizes=1000;0, 2, '--sizes takes numbers of patches from 1'",
     "bench step --device=tpu, 2, 'tpu'",
     "bench step --steps_per_wait=0, 2, '--steps_per_wait takes a number from 1, but got 0'",

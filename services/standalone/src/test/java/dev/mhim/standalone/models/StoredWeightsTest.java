@@ -46,7 +46,8 @@ class StoredWeightsTest {
                         Map.entry("merge_k", "5")));
     assertThat(WeightsText.of(content))
         .contains(
-            "network, by its weights: baseline attn, input_dim 3, mlp_dim 8, n_classes 2, merge_enable true, merge_k 5",
+            "network, by its weights: baseline attn, input_dim 3, mlp_dim 8, n_classes 2,"
+                + " merge_enable true, merge_k 5",
             "  mhim.settings",
             "    lr: 0.1");
     // 8·3 + 8 + 4·8 + 4 + 2·8 + 2, and the queries 5·8 once.

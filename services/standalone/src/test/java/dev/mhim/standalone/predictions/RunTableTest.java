@@ -61,7 +61,8 @@ class RunTableTest {
         .isThrownBy(() -> PredictionFile.read(file, List.of(), Optional.empty()))
         .withMessage(
             file
-                + ", column model: no row is of the model 'student'; give --model with one of x, y");
+                + ", column model: no row is of the model 'student'; give --model with one of x,"
+                + " y");
     Path plain = write("id,label,logit_0\na,0,1\n");
     assertThatExceptionOfType(PredictionFileException.class)
         .isThrownBy(() -> PredictionFile.read(plain, List.of(), Optional.of("student")))

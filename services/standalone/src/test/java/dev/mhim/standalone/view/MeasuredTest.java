@@ -57,7 +57,8 @@ class MeasuredTest {
   void rowsStandBelowTheirHeading() {
     assertThat(StepTimes.heading("gpu"))
         .isEqualTo(
-            "baseline    model    patches    ms median       ms min      patches/s   peak MiB   on gpu");
+            "baseline    model    patches    ms median       ms min      patches/s   peak MiB   on"
+                + " gpu");
     assertThat(StepTimes.row(TIME))
         .isEqualTo(
             "attn        mhim      10,000       12.346       11.500        810,000        460");

@@ -87,6 +87,11 @@ public final class TaskClaimer implements AutoCloseable {
     return emptyHanded;
   }
 
+  /** Claims no more, as soon as it can; does not wait. */
+  public void stop() {
+    loop.stop();
+  }
+
   /** Claims no more and leaves the group. */
   @Override
   public void close() {

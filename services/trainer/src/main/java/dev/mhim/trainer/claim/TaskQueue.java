@@ -33,8 +33,11 @@ import org.slf4j.LoggerFactory;
 final class TaskQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
 
-  /** A trainer that dies inside a transaction blocks the partition for as long. */
-  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  /**
+   * A trainer that dies inside a transaction blocks the partition for as long, and with it the
+   * heartbeats of other trainers: well below the shortest lease.
+   */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -198,7 +201,7 @@ final class TaskQueue implements AutoCloseable {
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
             3_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            8_000),
+            5_000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

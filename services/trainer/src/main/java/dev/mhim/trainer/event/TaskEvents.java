@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import dev.mhim.trainer.lease.HeldTask;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.Claim;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.RunEvent;
 import dev.mhim.v1.Task;
@@ -25,7 +26,11 @@ public final class TaskEvents {
 
   public static RunEvent heartbeat(HeldTask held, Instant time) {
     return of(held.task(), time)
-        .setTaskHeartbeat(TaskHeartbeat.newBuilder().setClaim(held.claim()))
+        .setTaskHeartbeat(
+            TaskHeartbeat.newBuilder()
+                .setClaim(held.claim())
+                .setSteps(held.steps())
+                .setSaved(held.saved()))
         .build();
   }
 
@@ -37,12 +42,14 @@ public final class TaskEvents {
   }
 
   /** An attempt that ended badly; retryable when another one may end well. */
-  public static RunEvent failed(HeldTask held, Problem problem, boolean retryable, Instant time) {
+  public static RunEvent failed(
+      HeldTask held, Problem problem, FailureReason reason, boolean retryable, Instant time) {
     return of(held.task(), time)
         .setTaskFailed(
             TaskFailed.newBuilder()
                 .setClaim(held.claim())
                 .setProblem(problem)
+                .setReason(reason)
                 .setRetryable(retryable))
         .build();
   }

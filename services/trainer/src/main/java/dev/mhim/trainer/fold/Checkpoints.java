@@ -16,6 +16,14 @@ public interface Checkpoints {
     private static final Comparator<Position> ORDER =
         Comparator.comparingInt(Position::stage).thenComparingInt(Position::epoch);
 
+    /** More than a stage has epochs. */
+    private static final long STAGE = 1_000_000;
+
+    /** The same order as a number above 0. */
+    public long ordinal() {
+      return stage * STAGE + epoch;
+    }
+
     @Override
     public int compareTo(Position other) {
       return ORDER.compare(this, other);

@@ -4,6 +4,7 @@ import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.trainer.bag.BagUnavailableException;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +18,11 @@ public final class FailureReasons {
   /**
    * Why an attempt ended.
    *
+   * @param problem for people
+   * @param reason for programs
    * @param retryable whether another attempt may end well
    */
-  public record Failure(Problem problem, boolean retryable) {}
+  public record Failure(Problem problem, FailureReason reason, boolean retryable) {}
 
   /** The failure that an exception means, by the first of its causes that is known. */
   public static Failure of(Throwable failure) {
@@ -36,6 +39,7 @@ public final class FailureReasons {
             failure.getClass().getSimpleName(),
             "the attempt ended with an unexpected error: " + failure,
             "look at the trainer's log"),
+        FailureReason.FAILURE_REASON_INTERNAL,
         true);
   }
 
@@ -48,11 +52,19 @@ public final class FailureReasons {
               "",
               "memory ran out: " + cause.getMessage(),
               "use fewer slots, a smaller device cache or a machine with more memory"),
+          FailureReason.FAILURE_REASON_OUT_OF_MEMORY,
           true);
     }
     return switch (cause) {
-      case FoldFailedException e -> new Failure(e.problem(), e.isRetryable());
-      case BagUnavailableException e -> new Failure(e.problem(), e.isRetryable());
+      case FoldFailedException e -> new Failure(e.problem(), e.reason(), false);
+      // What may be there later is a store that is away; else the bag itself is at fault.
+      case BagUnavailableException e ->
+          new Failure(
+              e.problem(),
+              e.isRetryable()
+                  ? FailureReason.FAILURE_REASON_STORE_UNAVAILABLE
+                  : FailureReason.FAILURE_REASON_BAD_BAG,
+              e.isRetryable());
       case PlatformException e -> ofPlatform(e);
       case UncheckedIOException e -> null;
       case IOException e ->
@@ -63,6 +75,7 @@ public final class FailureReasons {
                   "",
                   "the trainer's disk failed: " + e,
                   "check that mhim.trainer.cache-dir has space left and can be written"),
+              FailureReason.FAILURE_REASON_DISK_FAILED,
               true);
       default -> null;
     };
@@ -70,15 +83,16 @@ public final class FailureReasons {
 
   private static Failure ofPlatform(PlatformException e) {
     Problem first = e.problems().getFirst();
-    boolean retryable =
-        switch (e.kind()) {
-          case UNAVAILABLE, RESOURCE_EXHAUSTED, PERMISSION_DENIED, INTERNAL -> true;
-          case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, DATA_LOSS -> false;
-        };
     boolean storeAway =
         e.kind() == ErrorKind.UNAVAILABLE && first.getReason().startsWith("OBJECT_STORE");
-    return new Failure(
-        storeAway ? first.toBuilder().setReason("STORE_UNAVAILABLE").build() : first, retryable);
+    Problem problem = storeAway ? first.toBuilder().setReason("STORE_UNAVAILABLE").build() : first;
+    return switch (e.kind()) {
+      case UNAVAILABLE, RESOURCE_EXHAUSTED, PERMISSION_DENIED ->
+          new Failure(problem, FailureReason.FAILURE_REASON_STORE_UNAVAILABLE, true);
+      case INTERNAL -> new Failure(problem, FailureReason.FAILURE_REASON_INTERNAL, true);
+      case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, DATA_LOSS ->
+          new Failure(problem, FailureReason.FAILURE_REASON_INVALID, false);
+    };
   }
 
   /** The engine has no type of its own for it, only words. */

@@ -6,8 +6,10 @@ import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.trainer.config.TrainerConfig;
 import dev.mhim.trainer.fold.FoldTraining.Trained;
+import dev.mhim.trainer.lease.HeldTask;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.SplitPlan;
@@ -19,8 +21,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a fold reads from and writes to the object store. Every attempt has a folder of its own, so
- * that a late one overwrites nothing.
+ * What a fold reads from and writes to the object store. Every attempt has a folder of its own, and
+ * every trainer in it, so that neither a late one nor one that claimed a task which the queue held
+ * twice overwrites anything.
  */
 @Singleton
 class FoldArtifacts {
@@ -59,42 +62,40 @@ class FoldArtifacts {
   }
 
   /** Stores everything that a fold leaves; nothing counts before the list is in TaskSucceeded. */
-  List<Artifact> store(Task task, Trained trained, BooleanSupplier cancelled) {
+  List<Artifact> store(HeldTask held, Trained trained, BooleanSupplier cancelled) {
     List<Artifact> stored = new ArrayList<>();
     for (ModelRole role : ROLES) {
       byte[] model = trained.models().get(role);
       if (model != null) {
-        stored.add(put(task, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
+        stored.add(put(held, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
       }
     }
     stored.add(
         put(
-            task,
+            held,
             "predictions.binpb",
             ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
             trained.predictions().toByteArray(),
             cancelled));
     stored.add(
         put(
-            task,
+            held,
             "history.binpb",
             ArtifactKind.ARTIFACT_KIND_HISTORY,
-            history(task, trained).toByteArray(),
+            history(held.task(), trained).toByteArray(),
             cancelled));
     return stored;
   }
 
   private Artifact put(
-      Task task, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
+      HeldTask held, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
+    Task task = held.task();
     String fold = "folds/" + task.getFold().getFold() + "/";
+    String own = "attempts/" + task.getAttempt() + "/" + held.claim().getTrainer() + "/";
     return patience.call(
         () ->
             artifacts.put(
-                RunName.parse(task.getRun()),
-                fold + file,
-                fold + "attempts/" + task.getAttempt() + "/" + file,
-                kind,
-                bytes),
+                RunName.parse(task.getRun()), fold + file, fold + own + file, kind, bytes),
         cancelled);
   }
 
@@ -125,6 +126,7 @@ class FoldArtifacts {
             "",
             "the split plan does not serve: " + what,
             "create the run anew"),
-        false);
+        FailureReason.FAILURE_REASON_INVALID,
+        null);
   }
 }

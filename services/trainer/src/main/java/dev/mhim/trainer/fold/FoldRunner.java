@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +60,7 @@ public class FoldRunner {
     LOG.info("{} starts", held);
     try {
       List<Artifact> stored = trainAndStore(held);
-      if (!held.isStopped()) {
+      if (held.isOurs()) {
         succeed(held, stored, start);
         return;
       }
@@ -77,17 +76,18 @@ public class FoldRunner {
   }
 
   private List<Artifact> trainAndStore(HeldTask held) throws Exception {
-    BooleanSupplier cancelled = held::isStopped;
-    Assignment assignment = new Assignment(held.task(), artifacts.plan(held.task(), cancelled));
+    Assignment assignment =
+        new Assignment(held.task(), artifacts.plan(held.task(), held::isStopped));
     GracefulStop stop = checkpoints.stopOf(held);
-    Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), stop);
+    Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), () -> saved(held, stop));
     Trained trained = training.train(assignment, stored, listener(held), stop);
-    return held.isStopped() ? List.of() : artifacts.store(held.task(), trained, cancelled);
+    // A fold that is done is stored though its trainer ends: there is grace for it.
+    return held.isOurs() ? artifacts.store(held, trained, () -> !held.isOurs()) : List.of();
   }
 
   private void succeed(HeldTask held, List<Artifact> stored, Instant start) {
     boolean told =
-        events.deliver(TaskEvents.succeeded(held, stored, Instant.now()), held::isStopped);
+        events.deliver(TaskEvents.succeeded(held, stored, Instant.now()), () -> !held.isOurs());
     if (told) {
       checkpoints.of(held).clear();
     }
@@ -109,30 +109,37 @@ public class FoldRunner {
         failure.problem().getReason(),
         cause);
     events.deliver(
-        TaskEvents.failed(held, failure.problem(), failure.retryable(), Instant.now()),
+        TaskEvents.failed(
+            held, failure.problem(), failure.reason(), failure.retryable(), Instant.now()),
         held::isStopped);
     meters.attemptEnded("failed");
   }
 
   private void stop(HeldTask held, StopReason reason) {
-    LOG.info("{} has stopped: {}", held, reason);
-    if (reason == StopReason.SHUTDOWN) {
-      release(held);
-      meters.attemptEnded("released");
-    } else {
-      meters.attemptEnded("stopped");
+    LOG.info("{} stopped: {}", held, reason);
+    switch (reason) {
+      case SHUTDOWN -> release(held, "the trainer shuts down");
+      case PAUSED -> release(held, "the run is paused");
+      case SUPERSEDED, LOST, CLOSED, CANCELLED -> meters.attemptEnded("stopped");
     }
   }
 
-  private void release(HeldTask held) {
+  private void release(HeldTask held, String why) {
     long deadline = System.nanoTime() + RELEASE_PATIENCE.toNanos();
     events.deliver(
-        TaskEvents.released(held.task(), held.claim(), "the trainer shuts down", Instant.now()),
+        TaskEvents.released(held.task(), held.claim(), why, Instant.now()),
         () -> System.nanoTime() - deadline > 0);
+    meters.attemptEnded("released");
   }
 
-  /** Tells when a fold that is to stop may do so. */
-  private record ToldCheckpoints(Checkpoints stored, GracefulStop stop) implements Checkpoints {
+  /** The coordinator is told at once: a trainer that dies now has brought its fold further. */
+  private void saved(HeldTask held, GracefulStop stop) {
+    events.send(TaskEvents.heartbeat(held, Instant.now()));
+    stop.checkpointSaved();
+  }
+
+  /** Tells of each checkpoint. */
+  private record ToldCheckpoints(Checkpoints stored, Runnable onSave) implements Checkpoints {
     @Override
     public Optional<byte[]> newest() {
       return stored.newest();
@@ -146,7 +153,7 @@ public class FoldRunner {
     @Override
     public void save(Position position, Path file) {
       stored.save(position, file);
-      stop.checkpointSaved();
+      onSave.run();
     }
   }
 

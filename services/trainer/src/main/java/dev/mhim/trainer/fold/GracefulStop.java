@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a fold has to stop: within a step when its task is held no more; when the trainer shuts
- * down, after one more checkpoint, if that comes in time.
+ * Whether a fold has to stop: within a step when its task is held no more; when it is to be handed
+ * back, after one more checkpoint, if that comes in time. Each look counts as a step of the task.
  */
 final class GracefulStop implements BooleanSupplier {
   private static final long NOT_YET = Long.MIN_VALUE;
@@ -15,7 +15,7 @@ final class GracefulStop implements BooleanSupplier {
   private final HeldTask held;
   private final long patience;
   private final LongSupplier nanoTime;
-  private volatile long shutdownSeen = NOT_YET;
+  private volatile long firstSeen = NOT_YET;
   private volatile boolean saved;
 
   GracefulStop(HeldTask held, Duration patience, LongSupplier nanoTime) {
@@ -26,18 +26,19 @@ final class GracefulStop implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
-    if (!held.isShuttingDown()) {
+    held.stepped();
+    if (!held.isToHandBack()) {
       return held.isStopped();
     }
     long now = nanoTime.getAsLong();
-    if (shutdownSeen == NOT_YET) {
-      shutdownSeen = now;
+    if (firstSeen == NOT_YET) {
+      firstSeen = now;
     }
-    return saved || now - shutdownSeen >= patience;
+    return saved || now - firstSeen >= patience;
   }
 
   /** To be told of each checkpoint. */
   void checkpointSaved() {
-    saved = held.isShuttingDown();
+    saved = held.isToHandBack();
   }
 }

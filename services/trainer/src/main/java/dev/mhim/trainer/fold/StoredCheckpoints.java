@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,8 @@ final class StoredCheckpoints implements Checkpoints {
    * The checkpoints of a held task.
    *
    * @param patience with a store that is away when a fold looks for where to go on
-   * @param interval least time between two, from the start on; one that a shutdown asks for is due
-   *     at once
+   * @param interval least time between two, from the start on; one that is asked for before the
+   *     task is handed back is due at once
    */
   StoredCheckpoints(
       ObjectStore store,
@@ -81,6 +82,7 @@ final class StoredCheckpoints implements Checkpoints {
             found.attempt(),
             found.position().stage(),
             found.position().epoch());
+        held.reached(found.position().ordinal());
         return whole;
       }
     }
@@ -102,7 +104,7 @@ final class StoredCheckpoints implements Checkpoints {
 
   @Override
   public boolean isDue() {
-    return held.isShuttingDown() || nanoTime.getAsLong() - lastSaved >= interval;
+    return held.isToHandBack() || nanoTime.getAsLong() - lastSaved >= interval;
   }
 
   @Override
@@ -117,6 +119,7 @@ final class StoredCheckpoints implements Checkpoints {
                   position.epoch(),
                   Sha256.hex(file));
       store.putFile(key, file);
+      held.reached(position.ordinal());
       kept.addLast(key);
       while (kept.size() > KEPT) {
         store.delete(kept.removeFirst());
@@ -127,10 +130,16 @@ final class StoredCheckpoints implements Checkpoints {
     lastSaved = nanoTime.getAsLong();
   }
 
-  /** Deletes those of all attempts: the fold has its result. */
+  /**
+   * Deletes those of this attempt and of the ones before: the fold has its result. Should a later
+   * attempt live, this one lost its lease without knowing, and what that one saves is not its to
+   * delete.
+   */
   void clear() {
     try {
-      found().forEach(checkpoint -> store.delete(checkpoint.key()));
+      parse(store.list(folder() + "/attempts/"))
+          .filter(checkpoint -> checkpoint.attempt() <= held.task().getAttempt())
+          .forEach(checkpoint -> store.delete(checkpoint.key()));
     } catch (PlatformException e) {
       LOG.warn("checkpoints of {} stay: {}", held, e.getMessage());
     }
@@ -138,7 +147,13 @@ final class StoredCheckpoints implements Checkpoints {
 
   /** All there are, the furthest first. */
   private List<Found> found() {
-    return patience.call(() -> store.list(folder() + "/attempts/"), cancelled).stream()
+    return parse(patience.call(() -> store.list(folder() + "/attempts/"), cancelled))
+        .sorted(Comparator.comparing(Found::position).thenComparingInt(Found::attempt).reversed())
+        .toList();
+  }
+
+  private static Stream<Found> parse(List<StoredObject> objects) {
+    return objects.stream()
         .map(StoredObject::key)
         .map(NAME::matcher)
         .filter(Matcher::matches)
@@ -147,9 +162,7 @@ final class StoredCheckpoints implements Checkpoints {
                 name.group(),
                 Integer.parseInt(name.group(1)),
                 new Position(Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3))),
-                name.group(4)))
-        .sorted(Comparator.comparing(Found::position).thenComparingInt(Found::attempt).reversed())
-        .toList();
+                name.group(4)));
   }
 
   private String folder() {

@@ -23,7 +23,7 @@ public final class Heartbeats implements AutoCloseable {
             "heartbeats",
             (stop, wentWell) -> {
               while (!stop.await(interval)) {
-                held.all().stream().filter(task -> !task.isStopped()).forEach(send);
+                held.all().stream().filter(HeldTask::isOurs).forEach(send);
                 wentWell.run();
               }
             }));

@@ -39,7 +39,7 @@ public final class HeldTasks {
   /**
    * Holds nothing yet.
    *
-   * @param onLost told whenever a lease stops a task
+   * @param onLost told whenever a task was given to another attempt or trainer
    */
   public HeldTasks(Runnable onLost) {
     this.onLost = onLost;
@@ -69,9 +69,20 @@ public final class HeldTasks {
   public void observe(Lease lease) {
     for (HeldTask task : held.values()) {
       if (task.task().getName().equals(lease.getTask()) && task.observe(lease)) {
-        LOG.info("{} stops: {}", task, task.stopReason().orElseThrow());
+        tell(task, task.stopReason().orElseThrow());
+      }
+    }
+  }
+
+  private void tell(HeldTask task, StopReason reason) {
+    switch (reason) {
+      case SUPERSEDED, LOST -> {
+        LOG.warn("{} stops, its lease was lost: {}", task, reason);
         onLost.run();
       }
+      case CANCELLED, PAUSED, SHUTDOWN -> LOG.info("{} stops: {}", task, reason);
+      // The usual end: the coordinator accepted its result.
+      case CLOSED -> LOG.debug("{} has ended", task);
     }
   }
 }

@@ -33,6 +33,9 @@ public final class LeaseRules {
           lease.getTrainer().equals(holder.getTrainer())
               ? Optional.empty()
               : Optional.of(StopReason.LOST);
+      case STATE_PAUSED ->
+          Optional.of(
+              lease.getTrainer().equals(holder.getTrainer()) ? StopReason.PAUSED : StopReason.LOST);
       case STATE_CLOSED -> Optional.of(StopReason.CLOSED);
       case STATE_CANCELLED -> Optional.of(StopReason.CANCELLED);
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
@@ -57,6 +60,7 @@ public final class LeaseRules {
     }
     return switch (lease.getState()) {
       case STATE_HELD -> Optional.of(lease.getTrainer() + " holds it");
+      case STATE_PAUSED -> Optional.of("its run is paused");
       case STATE_CLOSED -> Optional.of("it has ended");
       case STATE_CANCELLED -> Optional.of("its run was cancelled");
       case STATE_OPEN, STATE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();

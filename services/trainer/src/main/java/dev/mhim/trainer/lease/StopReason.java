@@ -10,6 +10,16 @@ public enum StopReason {
   CLOSED,
   /** The run was cancelled. */
   CANCELLED,
-  /** This trainer shuts down: the task is handed back. */
-  SHUTDOWN
+  /** The run is paused: the task is handed back after a last checkpoint. */
+  PAUSED,
+  /** This trainer shuts down: the task is handed back after a last checkpoint. */
+  SHUTDOWN;
+
+  /** Whether the task is still this trainer's, until it hands it back. */
+  boolean handsBack() {
+    return switch (this) {
+      case PAUSED, SHUTDOWN -> true;
+      case SUPERSEDED, LOST, CLOSED, CANCELLED -> false;
+    };
+  }
 }

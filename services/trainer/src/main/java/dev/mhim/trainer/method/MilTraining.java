@@ -1,6 +1,8 @@
 package dev.mhim.trainer.method;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
 import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.InvalidConfigurationException;
@@ -21,6 +23,8 @@ import dev.mhim.trainer.fold.Checkpoints;
 import dev.mhim.trainer.fold.FoldFailedException;
 import dev.mhim.trainer.fold.FoldTraining;
 import dev.mhim.trainer.metric.FoldListener;
+import dev.mhim.trainer.metric.TrainerMeters;
+import dev.mhim.v1.FailureReason;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.OptionalInt;
@@ -36,13 +40,15 @@ public class MilTraining implements FoldTraining {
   private final BagCache cache;
   private final Prefetch prefetch;
   private final TrainerConfig config;
+  private final TrainerMeters meters;
   private final int threads;
   private final SharedDeviceBags deviceBags = new SharedDeviceBags();
 
-  MilTraining(BagCache cache, Prefetch prefetch, TrainerConfig config) {
+  MilTraining(BagCache cache, Prefetch prefetch, TrainerConfig config, TrainerMeters meters) {
     this.cache = cache;
     this.prefetch = prefetch;
     this.config = config;
+    this.meters = meters;
     this.threads =
         config
             .threads()
@@ -63,6 +69,10 @@ public class MilTraining implements FoldTraining {
         engine.getVersion(),
         engine.defaultDevice(),
         threads);
+    Device device = engine.defaultDevice();
+    if (device.isGpu() && CudaUtils.hasCuda()) {
+      meters.watchDeviceMemory(() -> CudaUtils.getGpuMemory(device).getUsed());
+    }
   }
 
   @Override
@@ -92,11 +102,13 @@ public class MilTraining implements FoldTraining {
     } catch (TrainingDivergedException e) {
       // The same seed diverges again.
       throw new FoldFailedException(
-          Problems.of("DIVERGED", "settings.lr", "", String.valueOf(e.getMessage()), ""), false, e);
+          Problems.of("DIVERGED", "settings.lr", "", String.valueOf(e.getMessage()), ""),
+          FailureReason.FAILURE_REASON_DIVERGED,
+          e);
     } catch (BagTooLargeException e) {
       throw new FoldFailedException(
           Problems.of("BAG_TOO_LARGE", e.bagId(), "", String.valueOf(e.getMessage()), ""),
-          false,
+          FailureReason.FAILURE_REASON_BAD_BAG,
           e);
     } catch (BagException e) {
       throw describe(e);
@@ -161,6 +173,8 @@ public class MilTraining implements FoldTraining {
     return e.getCause() != null
         ? e
         : new FoldFailedException(
-            Problems.of("BAD_BAG", e.bagId(), "", String.valueOf(e.getMessage()), ""), false, e);
+            Problems.of("BAD_BAG", e.bagId(), "", String.valueOf(e.getMessage()), ""),
+            FailureReason.FAILURE_REASON_BAD_BAG,
+            e);
   }
 }

@@ -9,6 +9,7 @@ import dev.mhim.trainer.bag.BagAddress;
 import dev.mhim.trainer.fold.FoldFailedException;
 import dev.mhim.v1.BagReference;
 import dev.mhim.v1.Case;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.FoldParts;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.PlannedCase;
@@ -59,7 +60,7 @@ final class PlannedBags {
               "",
               "the split plan can't be trained: " + e.getMessage(),
               "create the run anew"),
-          false,
+          FailureReason.FAILURE_REASON_INVALID,
           e);
     }
   }

@@ -19,6 +19,7 @@ import dev.mhim.mil.config.ScheduleConfig;
 import dev.mhim.mil.config.TeacherConfig;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.trainer.fold.FoldFailedException;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Settings;
 import dev.mhim.v1.SplitPlan;
@@ -81,7 +82,7 @@ final class SettingsTranslation {
             value,
             message,
             "create the run with another value"),
-        false,
+        FailureReason.FAILURE_REASON_INVALID,
         cause);
   }
 
@@ -242,6 +243,7 @@ final class SettingsTranslation {
             Integer.toString(value),
             "the task does not say which " + setting + " to take, or this trainer is too old",
             "bring gateway and trainer to one version"),
-        false);
+        FailureReason.FAILURE_REASON_INVALID,
+        null);
   }
 }

@@ -2,6 +2,7 @@ package dev.mhim.trainer.metric;
 
 import dev.mhim.trainer.bag.BagCache;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -60,8 +61,19 @@ public class TrainerMeters {
         .increment();
   }
 
+  /** Bytes of the GPU's memory that are in use, by whomever. */
+  public void watchDeviceMemory(Supplier<Number> bytes) {
+    Gauge.builder("mhim.trainer.device.memory", bytes)
+        .description("Memory of the GPU in use")
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
   /** How many slots work now. */
   public void watchBusySlots(Supplier<Number> busy) {
-    registry.gauge("mhim.trainer.slots.busy", busy, supplier -> supplier.get().doubleValue());
+    // Built so that the registry holds on to the supplier: a gauge of its own would let it go.
+    Gauge.builder("mhim.trainer.slots.busy", busy)
+        .description("Folds that are trained now")
+        .register(registry);
   }
 }

@@ -112,17 +112,24 @@ public class TrainerLifecycle {
       idle.stop();
     }
     Threads running = threads;
+    Instant end = Instant.now().plus(config.grace());
     if (running != null) {
+      running.claimer().stop();
+      stopFolds();
       running.claimer().close();
     }
-    held.all().forEach(task -> task.stop(StopReason.SHUTDOWN));
-    if (!slots.awaitIdle(config.grace())) {
+    stopFolds(); // what was claimed meanwhile
+    if (!slots.awaitIdle(Duration.between(Instant.now(), end))) {
       releaseWhatIsLeft();
     }
     if (running != null) {
       running.heartbeats().close();
       running.leases().close();
     }
+  }
+
+  private void stopFolds() {
+    held.all().forEach(task -> task.stop(StopReason.SHUTDOWN));
   }
 
   /** True unless a thread has died that should live. */
@@ -201,9 +208,11 @@ public class TrainerLifecycle {
         && dependencies.troubles().isEmpty();
   }
 
-  /** A fold claimed without its stores would only use up an attempt. */
+  /** A fold claimed without its stores, or without heartbeats, would only use up an attempt. */
   private boolean canWork() {
-    return dependencies.trouble(Dependency.FEATURE_STORE).isEmpty()
+    Threads running = threads;
+    return (running == null || running.areAlive())
+        && dependencies.trouble(Dependency.FEATURE_STORE).isEmpty()
         && dependencies.trouble(Dependency.OBJECT_STORE).isEmpty();
   }
 

@@ -24,6 +24,8 @@ import dev.mhim.v1.SplitPlan;
 import dev.mhim.v1.Task;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored and said at the end of a fold, with a method of the test's own. */
 @ExtendWith(BackendsExtension.class)
@@ -40,6 +43,7 @@ class FoldRunnerTest {
   private static final SplitPlan PLAN =
       SplitPlan.newBuilder().addFolds(FoldParts.getDefaultInstance()).build();
 
+  @TempDir Path folder;
   private final List<RunEvent> told = new ArrayList<>();
   private ObjectStore store;
   private Artifacts artifacts;
@@ -86,9 +90,9 @@ class FoldRunnerTest {
     assertThat(told.getFirst().getTaskSucceeded().getArtifactsList())
         .extracting(Artifact::getObjectKey)
         .containsExactly(
-            "runs/test/stored/folds/0/attempts/1/baseline.safetensors",
-            "runs/test/stored/folds/0/attempts/1/predictions.binpb",
-            "runs/test/stored/folds/0/attempts/1/history.binpb");
+            "runs/test/stored/folds/0/attempts/1/me/baseline.safetensors",
+            "runs/test/stored/folds/0/attempts/1/me/predictions.binpb",
+            "runs/test/stored/folds/0/attempts/1/me/history.binpb");
   }
 
   @Test
@@ -128,6 +132,50 @@ class FoldRunnerTest {
         });
     assertThat(told).singleElement().matches(RunEvent::hasTaskReleased);
     assertThat(told.getFirst().getTaskReleased().getClaim()).isEqualTo(held.claim());
+  }
+
+  @Test
+  void foldOfAPausedRunIsHandedBack() {
+    HeldTask held = held("paused");
+    run(
+        held,
+        (fold, checkpoints, listener, cancelled) -> {
+          held.stop(StopReason.PAUSED);
+          throw new IllegalStateException("stopped in the middle");
+        });
+    assertThat(told).singleElement().matches(RunEvent::hasTaskReleased);
+  }
+
+  @Test
+  void checkpointIsToldAtOnceWithTheStepsSoFar() {
+    HeldTask held = held("saved");
+    run(
+        held,
+        (fold, checkpoints, listener, cancelled) -> {
+          assertThat(cancelled.getAsBoolean()).isFalse();
+          assertThat(cancelled.getAsBoolean()).isFalse();
+          Path file = Files.writeString(folder.resolve("checkpoint"), "some");
+          checkpoints.save(new Checkpoints.Position(2, 7), file);
+          return trained();
+        });
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst().getTaskHeartbeat().getSteps()).isEqualTo(2);
+    assertThat(told.getFirst().getTaskHeartbeat().getSaved())
+        .isEqualTo(new Checkpoints.Position(2, 7).ordinal())
+        .isGreaterThan(new Checkpoints.Position(1, 999_999).ordinal());
+  }
+
+  @Test
+  void foldThatIsDoneAsTheTrainerShutsDownCounts() {
+    HeldTask held = held("done-in-time");
+    run(
+        held,
+        (fold, checkpoints, listener, cancelled) -> {
+          held.stop(StopReason.SHUTDOWN);
+          return trained();
+        });
+    assertThat(told).singleElement().matches(RunEvent::hasTaskSucceeded);
+    assertThat(store.list("runs/test/done-in-time/folds/")).hasSize(3);
   }
 
   @Test

@@ -98,6 +98,18 @@ class StoredCheckpointsTest {
   }
 
   @Test
+  void oneThatWasSupersededWithoutKnowingDeletesNothingOfItsSuccessor() throws IOException {
+    save(of("zombie", 1), 1, 0, "one");
+    save(of("zombie", 2), 1, 1, "two");
+
+    of("zombie", 1).clear();
+
+    assertThat(keys("zombie"))
+        .singleElement()
+        .satisfies(key -> assertThat(key).contains("/attempts/2/checkpoints/"));
+  }
+
+  @Test
   void aStoreThatRefusesCostsTheCheckpointOnly() throws IOException {
     ObjectStoreSettings wrong =
         new ObjectStoreSettings(

@@ -20,7 +20,7 @@ class HeldTasksTest {
     held.observe(Tasks.lease(task.task(), 1, Lease.State.STATE_CANCELLED, ""));
     assertThat(task.stopReason()).contains(StopReason.CANCELLED);
     assertThat(other.isStopped()).isFalse();
-    assertThat(lost).hasValue(1);
+    assertThat(lost).as("leases lost").hasValue(0);
   }
 
   @Test
@@ -41,6 +41,33 @@ class HeldTasksTest {
     held.observe(Tasks.lease(task.task(), 1, Lease.State.STATE_HELD, "me"));
     held.observe(Tasks.lease(task.task(), 1, Lease.State.STATE_OPEN, ""));
     assertThat(task.stopReason()).contains(StopReason.LOST);
+  }
+
+  @Test
+  void taskIsStillOursWhileTheTrainerEndsButNotOnceItsLeaseIsLost() {
+    held.add(task);
+    assertThat(task.isOurs()).isTrue();
+    task.stop(StopReason.SHUTDOWN);
+    assertThat(task.isOurs()).isTrue();
+
+    HeldTask other = new HeldTask(Tasks.fold("r", 1, 1), "me");
+    other.stop(StopReason.SUPERSEDED);
+    assertThat(other.isOurs()).isFalse();
+  }
+
+  @Test
+  void taskThatIsToBeHandedBackStopsAtOnceWhenItIsCancelled() {
+    held.add(task);
+    held.observe(Tasks.lease(task.task(), 1, Lease.State.STATE_PAUSED, "me"));
+    assertThat(task.stopReason()).contains(StopReason.PAUSED);
+    assertThat(task.isToHandBack()).isTrue();
+
+    held.observe(Tasks.lease(task.task(), 1, Lease.State.STATE_CANCELLED, ""));
+    assertThat(task.stopReason()).contains(StopReason.CANCELLED);
+    assertThat(task.isOurs()).isFalse();
+
+    task.stop(StopReason.SHUTDOWN);
+    assertThat(task.stopReason()).contains(StopReason.CANCELLED);
   }
 
   @Test

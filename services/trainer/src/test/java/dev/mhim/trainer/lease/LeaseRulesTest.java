@@ -28,6 +28,10 @@ class LeaseRulesTest {
     "2, STATE_HELD, other, false, LOST",
     "2, STATE_CLOSED, '', true, CLOSED",
     "2, STATE_CANCELLED, '', true, CANCELLED",
+    "2, STATE_PAUSED, me, true, PAUSED",
+    "2, STATE_PAUSED, me, false, PAUSED",
+    "2, STATE_PAUSED, '', true, LOST",
+    "3, STATE_PAUSED, '', true, SUPERSEDED",
     "2, STATE_UNSPECIFIED, '', true, ",
     "3, STATE_OPEN, '', true, SUPERSEDED",
     "3, STATE_HELD, me, true, SUPERSEDED",
@@ -52,6 +56,7 @@ class LeaseRulesTest {
     "2, STATE_HELD, true",
     "2, STATE_CLOSED, true",
     "2, STATE_CANCELLED, true",
+    "2, STATE_PAUSED, true",
     "3, STATE_OPEN, true",
   })
   void taskIsRefusedWhenItsLeaseSaysSo(int attempt, Lease.State state, boolean refused) {

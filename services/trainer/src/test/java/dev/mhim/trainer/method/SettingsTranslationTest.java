@@ -10,6 +10,7 @@ import dev.mhim.mil.config.FoldConfig;
 import dev.mhim.mil.config.SamplingConfig;
 import dev.mhim.trainer.fold.FoldFailedException;
 import dev.mhim.trainer.testing.TinyDataset;
+import dev.mhim.v1.FailureReason;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Loss;
 import dev.mhim.v1.Settings;
@@ -93,7 +94,7 @@ class SettingsTranslationTest {
         .isInstanceOfSatisfying(
             FoldFailedException.class,
             e -> {
-              assertThat(e.isRetryable()).isFalse();
+              assertThat(e.reason()).isEqualTo(FailureReason.FAILURE_REASON_INVALID);
               assertThat(e.problem().getSubject()).isEqualTo("settings.balanced_sampling");
             });
   }

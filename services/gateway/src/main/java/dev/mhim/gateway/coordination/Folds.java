@@ -1,0 +1,25 @@
+package dev.mhim.gateway.coordination;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** The folds of a run together. */
+final class Folds {
+  private Folds() {}
+
+  static List<FoldState> mapOpen(
+      List<FoldState> folds, Function<FoldState.Open, FoldState> transition) {
+    return folds.stream()
+        .map(fold -> fold instanceof FoldState.Open open ? transition.apply(open) : fold)
+        .toList();
+  }
+
+  static List<FoldState> cancelOpen(List<FoldState> folds, Instant now) {
+    return mapOpen(folds, open -> open.cancel(now));
+  }
+
+  static boolean haveSucceeded(List<FoldState> folds) {
+    return folds.stream().allMatch(FoldState.Succeeded.class::isInstance);
+  }
+}
