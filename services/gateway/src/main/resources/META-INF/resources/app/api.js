@@ -35,7 +35,7 @@ export async function post(path, body) {
   const response = await fetch(`/v1/${path}`, {
     method: 'POST',
     headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+    body: body === undefined ? '' : JSON.stringify(body),
   });
   return (await answer(response)).json();
 }

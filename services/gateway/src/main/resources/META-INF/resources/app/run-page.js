@@ -7,6 +7,7 @@ import { between, bytes, count, date, duration, id, isNumber, none, score, state
 import { LiveRun } from './live-run.js';
 import { foldsDone, hasEnded } from './runs-page.js';
 
+const QUEUE_LOOK = 5000;
 const STAGES = { STAGE_TEACHER: 'Stage TEACHER: the plain baseline', STAGE_STUDENT: 'Stage STUDENT: MHIM' };
 
 /** The curves of a stage: [title, digits, lines of the live run]. */
@@ -39,7 +40,9 @@ export function runPage(view, project, runId) {
   let files = [];
   let closed = false;
   let unwatch = () => {};
+  let queued;
   const clock = setInterval(() => live.run && !hasEnded(live.run) && drawHead(), 1000);
+  const looks = setInterval(() => forecast(), QUEUE_LOOK);
 
   // Many batches a second become one drawing a frame.
   function soon() {
@@ -59,17 +62,41 @@ export function runPage(view, project, runId) {
     }
   }
 
-  async function cancel() {
-    const dialog = at.head.querySelector('dialog');
+  /** Asks the gateway for a change of the run, such as `pause`. */
+  async function ask(verb, body = undefined) {
+    const ended = live.run && hasEnded(live.run);
     try {
-      live.run = await post(`${name}:cancel`, { name, reason: 'cancelled on the page' });
+      live.run = await post(`${name}:${verb}`, body);
       error = undefined;
+      if (ended && !hasEnded(live.run)) {
+        follow();
+      }
     } catch (problem) {
       error = problem;
     }
-    dialog.close();
+    at.head.querySelector('dialog')?.close();
     soon();
   }
+
+  /** What can be asked of a run as it is: [verb, label]. */
+  function verbs(run) {
+    switch (run.state) {
+      case 'STATE_QUEUED':
+      case 'STATE_RUNNING':
+        return [['pause', 'Pause']];
+      case 'STATE_PAUSED':
+        return [['resume', 'Resume']];
+      case 'STATE_FAILED':
+        return [['retry', 'Try the failed folds again']];
+      default:
+        return [];
+    }
+  }
+
+  const actions = (run) => html`<p class="actions">
+    ${verbs(run).map(([verb, label]) => html`<button type="button" @click=${() => ask(verb)}>${label}</button>`)}
+    ${hasEnded(run) ? nothing : html`<button type="button" class="danger" @click=${() => at.head.querySelector('dialog').showModal()}>Cancel this run…</button>`}
+  </p>`;
 
   function drawHead() {
     const run = live.run;
@@ -80,11 +107,11 @@ export function runPage(view, project, runId) {
       ${lost ? html`<p class="problem" role="alert">The connection is lost; what stands here may be old. Trying again…</p>` : nothing}
       ${run?.problems?.length ? troubles('What went wrong', run.problems) : nothing}
       ${run ? summary(run) : html`<p>Loading…</p>`}
+      ${run ? actions(run) : nothing}
       ${run && !hasEnded(run) ? html`
-        <p class="actions"><button type="button" @click=${() => at.head.querySelector('dialog').showModal()}>Cancel this run…</button></p>
         <dialog aria-labelledby="ask"><h2 id="ask">Cancel this run?</h2>
           <p>Its trainers stop within a step. Folds that are done keep their models; the run gets no evaluation.</p>
-          <p class="actions"><button type="button" class="danger" @click=${cancel}>Cancel the run</button>
+          <p class="actions"><button type="button" class="danger" @click=${() => ask('cancel', { name, reason: 'cancelled on the page' })}>Cancel the run</button>
             <button type="button" @click=${(event) => event.target.closest('dialog').close()}>Let it go on</button></p></dialog>` : nothing}
     `, at.head);
   }
@@ -102,6 +129,10 @@ export function runPage(view, project, runId) {
       ['Created', date(run.createTime)],
       ['Took', duration(taken)],
       ...(Number.isFinite(left) ? [['Left, about', duration(left)]] : []),
+      ...(queued && run.state === 'STATE_QUEUED' ? [
+        ['Folds ahead in the queue', count(queued.foldsAhead || 0)],
+        ...(queued.startTime ? [['Likely to begin', date(queued.startTime)]] : []),
+      ] : []),
     ];
     return html`<p class="progress">${bar(share, 1, 'Work done')} ${Math.floor(share * 100)} %, ${foldsDone(run)} of ${all || '?'} folds done</p>
       <dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -203,20 +234,33 @@ export function runPage(view, project, runId) {
     soon();
   }
 
+  function follow() {
+    unwatch();
+    unwatch = watch(name, {
+      begin: () => { live.clear(); lost = false; },
+      runChanged: takeRun,
+      metrics: (batch) => { live.take(batch); soon(); },
+      evaluation: (evaluation) => { live.evaluation = evaluation; soon(); },
+      end: loadFiles,
+      trouble: () => { lost = true; soon(); },
+    });
+  }
+
+  /** Where a run that waits stands in the queue. */
+  async function forecast() {
+    if (live.run?.state === 'STATE_QUEUED' && !document.hidden) {
+      try {
+        queued = await get(`${name}:forecast`);
+      } catch {
+        queued = undefined; // the next look may tell
+      }
+      soon();
+    }
+  }
+
   draw();
   get(name).then(
-    () => {
-      if (!closed) {
-        unwatch = watch(name, {
-          begin: () => { live.clear(); lost = false; },
-          runChanged: takeRun,
-          metrics: (batch) => { live.take(batch); soon(); },
-          evaluation: (evaluation) => { live.evaluation = evaluation; soon(); },
-          end: loadFiles,
-          trouble: () => { lost = true; soon(); },
-        });
-      }
-    },
+    () => closed || follow(),
     (problem) => { error = problem; render(html`<h1>${runId}</h1>${refusal(problem)}`, at.head); },
   );
   return {
@@ -224,6 +268,7 @@ export function runPage(view, project, runId) {
     close: () => {
       closed = true;
       clearInterval(clock);
+      clearInterval(looks);
       unwatch();
       charts.forEach((list) => list.forEach(([chart]) => chart.close()));
     },
