@@ -1,7 +1,9 @@
 package dev.mhim.featurestore.grpc;
 
 import dev.mhim.featurestore.imports.DatasetImport;
+import dev.mhim.featurestore.imports.ImportOutcome;
 import dev.mhim.featurestore.imports.ImportRequest;
+import dev.mhim.featurestore.imports.SlideRule;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -40,7 +42,12 @@ final class ImportCall {
 
   void run(ImportDatasetRequest request) {
     try {
-      Dataset dataset = imports.run(parse(request), this::progress, Clock.systemUTC().instant());
+      ImportOutcome outcome =
+          imports.run(parse(request), this::progress, Clock.systemUTC().instant());
+      Dataset dataset = outcome.dataset();
+      if (!outcome.leftOut().isEmpty()) {
+        report(outcome.leftOut());
+      }
       LOG.infof(
           "imported dataset=%s cases=%d patches=%d",
           dataset.getName(), dataset.getCaseCount(), dataset.getPatchCount());
@@ -99,6 +106,8 @@ final class ImportCall {
             folder.resolve(path("folder.label_path", labels)),
             request.getLabelKind(),
             request.getClassesList(),
+            SlideRule.of(request.getSlideMatch(), request.getSlidePattern()),
+            request.getSkipBad(),
             request.getValidateOnly());
       }
       case SOURCE_NOT_SET -> throw invalid("source", "", "no source is given");

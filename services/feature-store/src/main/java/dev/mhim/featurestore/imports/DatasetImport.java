@@ -3,13 +3,11 @@ package dev.mhim.featurestore.imports;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.folder.BagFolder;
-import dev.mhim.featurestore.labels.LabelRow;
 import dev.mhim.featurestore.labels.LabelTable;
 import dev.mhim.featurestore.labels.LabelTableReader;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
-import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
@@ -17,17 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Imports a folder: everything is read and checked first and every fault is collected; only a
- * folder without a fault is stored, its bags first and its manifest last, so that a version appears
- * whole or not at all.
+ * folder without a fault, or what is left of it where faults may be skipped, is stored, its bags
+ * first and its manifest last, so that a version appears whole or not at all.
  */
 public final class DatasetImport {
   private final DatasetCatalog catalog;
@@ -42,55 +42,53 @@ public final class DatasetImport {
    * Runs the import.
    *
    * @return the new version, the existing one of equal content, or, when only validating, what the
-   *     version would be
+   *     version would be; and what was left out
    * @throws PlatformException INVALID_ARGUMENT with everything that is wrong
    */
-  public Dataset run(ImportRequest request, ImportListener listener, Instant now) {
+  public ImportOutcome run(ImportRequest request, ImportListener listener, Instant now) {
     List<Problem> problems = new ArrayList<>();
+    List<Problem> skippable = request.skipBad() ? new ArrayList<>() : problems;
     Optional<LabelTable> table =
         new LabelTableReader(request.labels(), request.kind(), request.classes(), problems).read();
     SequencedMap<String, Path> files = BagFolder.scan(request.folder(), problems);
-    if (table.isPresent() && !files.isEmpty()) {
-      match(table.get(), files, request.labels(), problems);
+    Map<String, String> caseOfBag =
+        table.isPresent() && !files.isEmpty()
+            ? new SlideMatching(request, problems, skippable).match(table.get(), files)
+            : Map.of();
+    if (request.skipBad() && table.isPresent()) {
+      files.keySet().retainAll(caseOfBag.keySet());
     }
-    Map<String, BagSummary> checked = check(files, problems, listener);
-    requireEqualSizes(checked, problems);
+    Map<String, BagSummary> checked = check(files, skippable, listener);
+    requireEqualSizes(checked, request.skipBad(), problems, skippable);
+    Map<String, List<BagSummary>> bagsOfCase =
+        checked.values().stream()
+            .filter(bag -> caseOfBag.containsKey(bag.bagId()))
+            .collect(
+                Collectors.groupingBy(
+                    bag -> String.valueOf(caseOfBag.get(bag.bagId())), Collectors.toList()));
+    if (request.skipBad()) {
+      table.ifPresent(rows -> Remaining.require(rows, bagsOfCase.keySet(), problems));
+    }
     if (!problems.isEmpty() || table.isEmpty()) {
-      throw new PlatformException(ErrorKind.INVALID_ARGUMENT, problems);
+      // What could have been left out belongs to the full report.
+      List<Problem> all = new ArrayList<>(problems);
+      all.addAll(request.skipBad() ? skippable : List.of());
+      throw new PlatformException(ErrorKind.INVALID_ARGUMENT, all);
     }
+    List<Problem> leftOut = request.skipBad() ? skippable : List.of();
     DatasetManifest manifest =
-        Manifests.of(request.dataset(), table.get(), checked, request.folder().toString(), now);
+        Manifests.of(
+            request.dataset(),
+            table.get(),
+            bagsOfCase,
+            request.folder().toString(),
+            Remaining.notes(leftOut),
+            now);
     if (request.validateOnly()) {
-      return manifest.getDataset();
+      return new ImportOutcome(manifest.getDataset(), leftOut);
     }
     store(request, checked, listener);
-    return catalog.add(request.dataset(), manifest);
-  }
-
-  private static void match(
-      LabelTable table, Map<String, Path> files, Path labels, List<Problem> problems) {
-    for (LabelRow row : table.rows()) {
-      if (!files.containsKey(row.caseId())) {
-        problems.add(
-            Problems.of(
-                "LABEL_WITHOUT_BAG",
-                labels + ":" + row.line(),
-                row.caseId(),
-                "no bag has this id",
-                "add the bag's file or delete the row; ids match exactly, without extension"));
-      }
-    }
-    files.forEach((bagId, file) -> {
-      if (!table.ids().contains(bagId)) {
-        problems.add(
-            Problems.of(
-                "BAG_WITHOUT_LABEL",
-                file.toString(),
-                bagId,
-                "no row of the label table has this id",
-                "add a row or move the file away"));
-      }
-    });
+    return new ImportOutcome(catalog.add(request.dataset(), manifest), leftOut);
   }
 
   private static Map<String, BagSummary> check(
@@ -105,18 +103,31 @@ public final class DatasetImport {
     return checked;
   }
 
-  private static void requireEqualSizes(Map<String, BagSummary> bags, List<Problem> problems) {
+  /** Tells bags of another number of features than most; those that may be skipped are removed. */
+  private static void requireEqualSizes(
+      Map<String, BagSummary> bags, boolean skip, List<Problem> problems, List<Problem> skippable) {
     Map<Long, Long> counts =
         bags.values().stream()
             .collect(Collectors.groupingBy(BagSummary::features, Collectors.counting()));
     if (counts.size() < 2) {
       return;
     }
-    long usual =
-        counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    Map.Entry<Long, Long> most =
+        counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    long usual = most.getKey();
+    if (skip && Collections.frequency(counts.values(), most.getValue()) > 1) {
+      problems.add(
+          Problems.of(
+              "FEATURE_SIZE_AMBIGUOUS",
+              "",
+              new TreeMap<>(counts).toString(),
+              "as many bags have one number of features as another (features=bags)",
+              "extract all bags with the same encoder"));
+      return;
+    }
     for (BagSummary bag : bags.values()) {
       if (bag.features() != usual) {
-        problems.add(
+        skippable.add(
             Problems.of(
                 "FEATURE_SIZE_DIFFERS",
                 bag.file().toString(),
@@ -129,6 +140,9 @@ public final class DatasetImport {
                     + usual,
                 "extract all bags with the same encoder"));
       }
+    }
+    if (skip) {
+      bags.values().removeIf(bag -> bag.features() != usual);
     }
   }
 

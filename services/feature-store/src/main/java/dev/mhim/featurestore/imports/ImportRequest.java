@@ -13,6 +13,8 @@ import java.util.List;
  * @param labels the label table
  * @param kind what the labels must be; unspecified: told by the columns
  * @param classes class names in order; empty: those of the table, sorted
+ * @param slides how bags find their case
+ * @param skipBad leave out what can't be used instead of refusing the whole
  * @param validateOnly check and report, store nothing
  */
 public record ImportRequest(
@@ -21,4 +23,6 @@ public record ImportRequest(
     Path labels,
     LabelKind kind,
     List<String> classes,
+    SlideRule slides,
+    boolean skipBad,
     boolean validateOnly) {}

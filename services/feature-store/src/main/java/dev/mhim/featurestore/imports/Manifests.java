@@ -12,41 +12,46 @@ import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.SurvivalLabel;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Makes the manifest of a folder that was found right. */
+/** Makes the manifest of a folder that was found right; cases without a bag are left out of it. */
 final class Manifests {
   private Manifests() {}
 
   static DatasetManifest of(
       DatasetName dataset,
       LabelTable table,
-      Map<String, BagSummary> bags,
+      Map<String, List<BagSummary>> bagsOfCase,
       String origin,
+      List<String> notes,
       Instant now) {
     DatasetManifest.Builder manifest = DatasetManifest.newBuilder();
+    List<BagSummary> bags = new ArrayList<>();
     for (LabelRow row : table.rows()) {
-      BagSummary bag = bags.get(row.caseId());
-      if (bag == null) {
-        throw new IllegalStateException(
-            "the case " + row.caseId() + " was matched to a bag before");
+      List<BagSummary> own = bagsOfCase.getOrDefault(row.caseId(), List.of());
+      if (!own.isEmpty()) {
+        manifest.addCases(caseOf(row, table, own));
+        bags.addAll(own);
       }
-      manifest.addCases(caseOf(row, table, bag));
     }
     Dataset.Builder summary =
         Dataset.newBuilder()
             .setName(dataset.withoutVersion().toString())
             .setLabelKind(table.kind())
             .addAllClasses(table.classes())
-            .setCaseCount(table.rows().size())
+            .setCaseCount(manifest.getCasesCount())
             .setBagCount(bags.size())
-            .setPatchCount(bags.values().stream().mapToLong(BagSummary::patches).sum())
-            .setFeatureDim(Math.toIntExact(bags.values().iterator().next().features()))
-            .setSizeBytes(bags.values().stream().mapToLong(BagSummary::sizeBytes).sum());
-    // Name, time and origin are no content: the same folder imported twice is the same version.
+            .setPatchCount(bags.stream().mapToLong(BagSummary::patches).sum())
+            .setFeatureDim(Math.toIntExact(bags.getFirst().features()))
+            .setSizeBytes(bags.stream().mapToLong(BagSummary::sizeBytes).sum());
+    // Name, time, origin and notes are no content: the same folder imported twice is the same
+    // version.
     String content =
         Sha256.hex(manifest.setDataset(summary.clone().clearName()).build().toByteArray());
     return manifest
+        .addAllNotes(notes)
         .setDataset(
             summary
                 .setContentSha256(content)
@@ -55,18 +60,17 @@ final class Manifests {
         .build();
   }
 
-  private static Case caseOf(LabelRow row, LabelTable table, BagSummary bag) {
+  private static Case caseOf(LabelRow row, LabelTable table, List<BagSummary> bags) {
     Case.Builder builder =
-        Case.newBuilder()
-            .setCaseId(row.caseId())
-            .setPatientId(row.patient())
-            .setSplit(row.split())
-            .addBags(
-                BagReference.newBuilder()
-                    .setBagId(bag.bagId())
-                    .setSha256(bag.sha256())
-                    .setPatchCount(bag.patches())
-                    .setSizeBytes(bag.sizeBytes()));
+        Case.newBuilder().setCaseId(row.caseId()).setPatientId(row.patient()).setSplit(row.split());
+    for (BagSummary bag : bags) {
+      builder.addBags(
+          BagReference.newBuilder()
+              .setBagId(bag.bagId())
+              .setSha256(bag.sha256())
+              .setPatchCount(bag.patches())
+              .setSizeBytes(bag.sizeBytes()));
+    }
     switch (row.label()) {
       case RowLabel.ClassName(String name) -> builder.setClassIndex(table.classes().indexOf(name));
       case RowLabel.Survival(double time, boolean event) ->

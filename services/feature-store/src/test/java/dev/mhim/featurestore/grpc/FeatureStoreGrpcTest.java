@@ -31,6 +31,7 @@ import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
 import dev.mhim.v1.Problem;
+import dev.mhim.v1.SlideMatch;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -155,6 +156,66 @@ class FeatureStoreGrpcTest {
     Dataset dataset = last(request("dry").toBuilder().setValidateOnly(true).build()).getDataset();
     assertThat(dataset.getBagCount()).isEqualTo(2);
     assertNotFound("projects/default/datasets/dry");
+  }
+
+  @Test
+  void badIsSkippedAndRecordedWhereAsked() throws IOException {
+    bag("a", 5, 8);
+    bag("b", 6, 8);
+    bag("wide", 5, 9);
+    bag("unlabelled", 5, 8);
+    Files.writeString(folder.resolve("safetensors/broken.pt"), "no archive");
+    labels("ID,Label\na,0\nb,1\nwide,1\nbroken,0\ngone,0\n");
+    ImportDatasetRequest request = request("skip").toBuilder().setSkipBad(true).build();
+
+    List<ImportDatasetResponse> events = new ArrayList<>();
+    store.importDataset(request).forEachRemaining(events::add);
+
+    Dataset dataset = events.getLast().getDataset();
+    assertThat(dataset.getCaseCount()).isEqualTo(2);
+    assertThat(dataset.getBagCount()).isEqualTo(2);
+    assertThat(dataset.getFeatureDim()).isEqualTo(8);
+    assertThat(events.get(events.size() - 2).getReport().getProblemsList())
+        .extracting(Problem::getReason)
+        .contains("LABEL_WITHOUT_BAG", "BAG_WITHOUT_LABEL", "FEATURE_SIZE_DIFFERS")
+        .hasSize(4);
+    assertThat(manifest(dataset.getName()).getNotesList())
+        .hasSize(4)
+        .allSatisfy(note -> assertThat(note).startsWith("left out: "));
+  }
+
+  @Test
+  void skippingNeverLosesAClassNorGuessesTheEncoder() throws IOException {
+    bag("a", 5, 8);
+    bag("b", 6, 9);
+    labels("ID,Label\na,0\nb,1\n");
+    assertRefused(request("tie").toBuilder().setSkipBad(true), "FEATURE_SIZE_AMBIGUOUS");
+    bag("c", 6, 8);
+    labels("ID,Label\na,0\nb,1\nc,0\n");
+    assertRefused(request("lost").toBuilder().setSkipBad(true), "CLASS_LOST");
+    labels("ID,Label\nx,0\ny,1\n");
+    assertRefused(request("none").toBuilder().setSkipBad(true), "NOTHING_LEFT");
+  }
+
+  @Test
+  void slidesOfOneCaseAreItsBags() throws IOException {
+    bag("TCGA-18-3406-01Z-00-DX1.A", 5, 8);
+    bag("TCGA-18-3406-01Z-00-DX2.B", 6, 8);
+    bag("TCGA-18-3407-01Z-00-DX1.C", 7, 8);
+    labels("ID,Label\nTCGA-18-3406,0\nTCGA-18-3407,1\n");
+    ImportDatasetRequest.Builder tcga =
+        request("slides").toBuilder().setSlideMatch(SlideMatch.SLIDE_MATCH_TCGA);
+
+    Dataset dataset = last(tcga.build()).getDataset();
+
+    assertThat(dataset.getCaseCount()).isEqualTo(2);
+    assertThat(dataset.getBagCount()).isEqualTo(3);
+    assertThat(dataset.getPatchCount()).isEqualTo(18);
+    assertThat(manifest(dataset.getName()).getCases(0).getBagsList())
+        .extracting(BagReference::getBagId)
+        .containsExactly("TCGA-18-3406-01Z-00-DX1.A", "TCGA-18-3406-01Z-00-DX2.B");
+    labels("ID,Label\nTCGA-18-3406,0\nTCGA-18-3406-01Z-00-DX1,1\nTCGA-18-3407,1\n");
+    assertRefused(tcga.setDatasetId("two-levels").setSkipBad(true), "AMBIGUOUS_SLIDE");
   }
 
   @Test
@@ -287,6 +348,17 @@ class FeatureStoreGrpcTest {
             .setPageSize(2)
             .setPageToken(token)
             .build());
+  }
+
+  private void assertRefused(ImportDatasetRequest.Builder request, String reason) {
+    List<ImportDatasetResponse> events = new ArrayList<>();
+    Iterator<ImportDatasetResponse> answer = store.importDataset(request.build());
+    assertThatThrownBy(() -> answer.forEachRemaining(events::add))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(events.getLast().getReport().getProblemsList())
+        .extracting(Problem::getReason)
+        .contains(reason);
+    assertNotFound("projects/default/datasets/" + request.getDatasetId());
   }
 
   private void assertNotFound(String name) {

@@ -34,7 +34,7 @@ public final class DatasetImport {
    * @param folder absolute path of the bags
    * @param labels path of the label table, absolute or relative to the folder; empty: label.csv
    * @param classes class names in the wanted order of logits; empty: as the table's values sort
-   * @param validateOnly only check
+   * @param rules how strict it is
    */
   public record Source(
       String project,
@@ -42,7 +42,7 @@ public final class DatasetImport {
       Path folder,
       String labels,
       List<String> classes,
-      boolean validateOnly) {
+      ImportRules rules) {
     /** Copies what could change. */
     public Source {
       classes = List.copyOf(classes);
@@ -54,7 +54,10 @@ public final class DatasetImport {
           .setDatasetId(dataset)
           .setFolder(FolderSource.newBuilder().setPath(folder.toString()).setLabelPath(labels))
           .addAllClasses(classes)
-          .setValidateOnly(validateOnly)
+          .setSlideMatch(rules.match())
+          .setSlidePattern(rules.pattern())
+          .setSkipBad(rules.skipBad())
+          .setValidateOnly(rules.validateOnly())
           .build();
     }
   }
@@ -63,9 +66,10 @@ public final class DatasetImport {
    * Imports, whole or not at all.
    *
    * @param progress told how far it is
+   * @param leftOut told what was skipped, a line each
    * @throws RequestFailedException with everything that is wrong with the folder
    */
-  public Dataset run(Source source, Consumer<ImportProgress> progress) {
+  public Dataset run(Source source, Consumer<ImportProgress> progress, Consumer<String> leftOut) {
     List<ImportReport> reports = new ArrayList<>();
     try {
       Iterator<ImportDatasetResponse> answers =
@@ -82,6 +86,7 @@ public final class DatasetImport {
           }
         }
       }
+      reports.forEach(report -> lines(report).forEach(leftOut));
       return dataset;
     } catch (StatusRuntimeException e) {
       throw reports.isEmpty() ? RequestFailedException.of("import", e) : refused(reports.getLast());
@@ -89,6 +94,10 @@ public final class DatasetImport {
   }
 
   private static RequestFailedException refused(ImportReport report) {
+    return new RequestFailedException(RequestFailedException.Kind.REFUSED, lines(report));
+  }
+
+  private static List<String> lines(ImportReport report) {
     List<String> lines = new ArrayList<>();
     for (Problem problem : report.getProblemsList()) {
       lines.add(ProblemText.line(problem));
@@ -97,6 +106,6 @@ public final class DatasetImport {
     if (more > 0) {
       lines.add("… and %d more".formatted(more));
     }
-    return new RequestFailedException(RequestFailedException.Kind.REFUSED, lines);
+    return lines;
   }
 }

@@ -13,6 +13,13 @@ public final class ResourceNames {
     return idOrName.contains("/") ? idOrName : "projects/" + project + "/runs/" + idOrName;
   }
 
+  /** The full name of a dataset that is given by its id, with or without version, or its name. */
+  public static String dataset(String project, String idOrName) {
+    return idOrName.startsWith("projects/")
+        ? idOrName
+        : "projects/" + project + "/datasets/" + idOrName;
+  }
+
   /** The last part of a name. */
   public static String id(String name) {
     return name.substring(name.lastIndexOf('/') + 1);

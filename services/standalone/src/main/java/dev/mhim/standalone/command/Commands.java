@@ -77,6 +77,7 @@ public final class Commands {
             new DownCommand(),
             new StatusCommand(),
             new ImportCommand(),
+            new DatasetsCommand(),
             new RunsCommand(),
             new WatchCommand(),
             new EvaluateCommand(),

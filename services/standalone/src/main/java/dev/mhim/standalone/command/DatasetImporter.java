@@ -6,6 +6,8 @@ import dev.mhim.standalone.view.DatasetLine;
 import dev.mhim.standalone.view.ImportDisplay;
 import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Imports a folder and shows how it goes. */
 final class DatasetImporter {
@@ -21,9 +23,14 @@ final class DatasetImporter {
     terminal.line("importing " + source.folder());
     ImportDisplay display = new ImportDisplay(terminal);
     try {
-      Dataset dataset = datasets.run(source, display::show);
+      List<String> leftOut = new ArrayList<>();
+      Dataset dataset = datasets.run(source, display::show, leftOut::add);
       display.end();
+      leftOut.forEach(line -> terminal.line("left out: " + line));
       terminal.line(DatasetLine.of(dataset));
+      if (source.rules().validateOnly()) {
+        terminal.line("only checked: nothing is stored");
+      }
       return dataset;
     } finally {
       display.end();

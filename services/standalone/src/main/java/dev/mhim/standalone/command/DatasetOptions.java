@@ -1,6 +1,7 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.DatasetImport;
+import dev.mhim.standalone.client.ImportRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +24,10 @@ final class DatasetOptions {
       description = "Class names in the order of the logits [as the table's values sort].")
   private List<String> classes = List.of();
 
-  DatasetImport.Source source(String project, String dataset, Path folder, boolean validateOnly) {
+  DatasetImport.Source source(String project, String dataset, Path folder, ImportRules rules) {
     Path bags = folder.toAbsolutePath().normalize();
     return new DatasetImport.Source(
-        project, dataset, bags, labels(bags), List.copyOf(classes), validateOnly);
+        project, dataset, bags, labels(bags), List.copyOf(classes), rules);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.DatasetImport;
+import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformAddress;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.RequestFailedException;
@@ -74,7 +75,12 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder = Installation.ofScript().datasets().resolve(chosen.folder());
     DatasetImport.Source source =
         new DatasetImport.Source(
-            run.project(), ResourceNames.idFrom(chosen.folder()), folder, "", List.of(), false);
+            run.project(),
+            ResourceNames.idFrom(chosen.folder()),
+            folder,
+            "",
+            List.of(),
+            ImportRules.STRICT);
     Dataset imported = new DatasetImporter(client, terminal).run(source);
     RunRequests requests = new RunRequests(client);
     Run created = requests.create(run.project(), run.of(imported, "demo " + chosen.folder()));

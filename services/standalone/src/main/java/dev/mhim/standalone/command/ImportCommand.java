@@ -18,11 +18,13 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Imports a folder of bags (pt_files/, h5_files/ or safetensors/, or such files directly) with its label table as a dataset, whole or not at all.",
-      "Everything that is wrong is told at once, and nothing is stored then."
+      "Files are .safetensors, .h5 (CLAM, TRIDENT), .pt, .npz or .npy.",
+      "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is given."
     })
 public final class ImportCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final DatasetOptions dataset = new DatasetOptions();
+  @Mixin private final SlideOptions slides = new SlideOptions();
   @Mixin private final OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "DIR", description = "The folder.")
@@ -37,9 +39,6 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--project", paramLabel = "ID", description = "Project of the dataset [default].")
   private String project = "default";
 
-  @Option(names = "--validate_only", description = "Check everything, store nothing.")
-  private boolean validateOnly;
-
   @Override
   public Integer call() {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -47,7 +46,7 @@ public final class ImportCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       Dataset imported =
           new DatasetImporter(client, output.progress())
-              .run(dataset.source(project, id, absolute, validateOnly));
+              .run(dataset.source(project, id, absolute, slides.rules()));
       if (output.isJson()) {
         Terminal.standardOutput().line(MessageJson.of(imported));
       }

@@ -1,6 +1,7 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.DatasetImport;
+import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformAddress;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.ResourceNames;
@@ -67,7 +68,7 @@ public final class TrainCommand implements Callable<Integer> {
       throws InterruptedException {
     Terminal terminal = output.progress();
     String id = ResourceNames.idFrom(String.valueOf(folder.getFileName()));
-    DatasetImport.Source source = dataset.source(run.project(), id, folder, false);
+    DatasetImport.Source source = dataset.source(run.project(), id, folder, ImportRules.STRICT);
     Dataset imported = new DatasetImporter(client, terminal).run(source);
     Run created =
         new RunRequests(client).create(run.project(), run.of(imported, folder.toString()));

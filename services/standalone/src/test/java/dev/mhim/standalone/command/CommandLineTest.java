@@ -29,6 +29,9 @@ class CommandLineTest {
         List.of("down"),
         List.of("status"),
         List.of("import"),
+        List.of("datasets"),
+        List.of("datasets", "list"),
+        List.of("datasets", "get"),
         List.of("runs"),
         List.of("runs", "list"),
         List.of("runs", "get"),
@@ -83,6 +86,20 @@ class CommandLineTest {
   }
 
   @Test
+  void aPatternAndTheRuleOfTcgaExcludeEachOther() {
+    assertThat(
+            execute(
+                "import",
+                ".",
+                "--slide_pattern",
+                "(.*)",
+                "--slide_match=tcga",
+                "--server=127.0.0.1:1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(errors.toString()).contains("--slide_pattern and --slide_match tcga");
+  }
+
+  @Test
   void trainNeedsAFolder() {
     assertThat(execute("train")).isEqualTo(ExitCode.USAGE);
     assertThat(errors.toString()).contains("--dataset_root is missing");
@@ -111,6 +128,8 @@ class CommandLineTest {
     "watch x",
     "compare x y",
     "import .",
+    "datasets list",
+    "datasets get x",
     "train --dataset_root ."
   })
   void whereNoPlatformIsUpTheExitCodeIs3(String command) {

@@ -1,0 +1,57 @@
+package dev.mhim.standalone.client;
+
+import dev.mhim.v1.Dataset;
+import dev.mhim.v1.DatasetManifest;
+import dev.mhim.v1.GetManifestRequest;
+import dev.mhim.v1.ListDatasetsRequest;
+import dev.mhim.v1.ListDatasetsResponse;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Reads what was imported. */
+public final class DatasetRequests {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final PlatformClient client;
+
+  /** Asks over a client. */
+  public DatasetRequests(PlatformClient client) {
+    this.client = client;
+  }
+
+  /** The newest version of each dataset of a project, by name. */
+  public List<Dataset> list(String project) {
+    List<Dataset> datasets = new ArrayList<>();
+    String token = "";
+    do {
+      ListDatasetsRequest request =
+          ListDatasetsRequest.newBuilder()
+              .setParent("projects/" + project)
+              .setPageSize(1000)
+              .setPageToken(token)
+              .build();
+      ListDatasetsResponse page =
+          call("list datasets", () -> client.featureStore(DEADLINE).listDatasets(request));
+      datasets.addAll(page.getDatasetsList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return datasets;
+  }
+
+  /** A version with its cases; without a version in the name, the newest. */
+  public DatasetManifest manifest(String name) {
+    GetManifestRequest request = GetManifestRequest.newBuilder().setName(name).build();
+    return call(name, () -> client.featureStore(DEADLINE).getManifest(request).getManifest());
+  }
+
+  private static <T> T call(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw RequestFailedException.of(what, e);
+    }
+  }
+}
