@@ -1,6 +1,7 @@
 package dev.mhim.featurestore.folder;
 
 import dev.mhim.platform.error.Problems;
+import dev.mhim.tensors.bag.BagReader;
 import dev.mhim.v1.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class BagFolder {
   private static final List<String> SUBFOLDERS = List.of("safetensors", "h5_files", "pt_files");
-  private static final Set<String> EXTENSIONS = Set.of("safetensors", "h5", "hdf5", "pt");
 
   private BagFolder() {}
 
@@ -52,7 +51,7 @@ public final class BagFolder {
             "NO_BAGS",
             folder.toString(),
             "",
-            "there are no bags: no .safetensors, .h5 or .pt in it or in " + SUBFOLDERS,
+            "there are no bags: no .safetensors, .h5, .pt, .npz or .npy in it or in " + SUBFOLDERS,
             "check the path (--dataset_root, --h5_path)"));
     return bags;
   }
@@ -81,7 +80,7 @@ public final class BagFolder {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-    if (name.startsWith(".") || !EXTENSIONS.contains(extension)) {
+    if (name.startsWith(".") || !BagReader.EXTENSIONS.contains(extension)) {
       return;
     }
     Path before = bags.putIfAbsent(name.substring(0, dot), file);

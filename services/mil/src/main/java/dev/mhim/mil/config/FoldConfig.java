@@ -89,9 +89,9 @@ public record FoldConfig(
         "survival times have no classes to balance; leave it out");
     switch (loss.classWeights()) {
       case ClassWeights.None _ -> {}
-      case ClassWeights.Balanced weights -> requireNoSurvival(survival, weights);
+      case ClassWeights.Balanced _ -> requireNoSurvival(survival, "balanced");
       case ClassWeights.Given weights -> {
-        requireNoSurvival(survival, weights);
+        requireNoSurvival(survival, weights.weights());
         require(
             weights.weights().size() == model.classes(),
             "class_weights",
@@ -101,7 +101,7 @@ public record FoldConfig(
     }
   }
 
-  private static void requireNoSurvival(boolean survival, ClassWeights weights) {
+  private static void requireNoSurvival(boolean survival, Object weights) {
     require(
         !survival,
         "class_weights",

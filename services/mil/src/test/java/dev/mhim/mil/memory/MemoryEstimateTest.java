@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mhim.mil.config.Activation;
+import dev.mhim.mil.config.BagStorage;
 import dev.mhim.mil.config.Baseline;
 import dev.mhim.mil.config.EarlyStopping;
 import dev.mhim.mil.config.FoldConfig;
@@ -70,6 +71,17 @@ class MemoryEstimateTest {
         .isEqualTo(4 * 4 * network);
     assertThat(MemoryEstimate.training(config(Method.MHIM, Baseline.ATTN), 1).parameters())
         .isEqualTo(4 * (5 * network + 4 * recycle));
+  }
+
+  @Test
+  void aBagKeptInFewerBitsStandsBesideItsWidenedCopy() {
+    FoldConfig config = config(Method.MHIM, Baseline.ATTN);
+    FoldConfig narrow = config.withStorage(BagStorage.FLOAT16);
+    assertThat(MemoryEstimate.training(config, 1000).features()).isEqualTo(1000 * 256 * 4);
+    assertThat(MemoryEstimate.training(narrow, 1000).features()).isEqualTo(1000 * 256 * 6);
+    assertThat(MemoryEstimate.prediction(narrow, 1000).features()).isEqualTo(1000 * 256 * 6);
+    assertThat(MemoryEstimate.training(narrow, 1000).total())
+        .isGreaterThan(MemoryEstimate.training(config, 1000).total());
   }
 
   @ParameterizedTest

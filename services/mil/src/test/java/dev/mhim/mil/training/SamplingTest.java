@@ -75,14 +75,14 @@ class SamplingTest {
         new FoldBags(Blobs.survival("a", 4), Blobs.survival("b", 4), Blobs.survival("c", 4));
     assertThatThrownBy(() -> train(CONFIG.withLoss(new LossConfig(MainLoss.BCE, 1, 0.5)), survival))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessage("--loss is BCE: bag a0 has a survival time: give nll_surv");
+        .hasMessage("--loss is bce: bag a0 has a survival time: give nll_surv");
   }
 
   @Test
   void classesAreRefusedByTheSurvivalLoss() {
     assertThatThrownBy(
             () -> train(CONFIG.withLoss(new LossConfig(MainLoss.NLL_SURV, 1, 0.5)), Blobs.fold()))
-        .hasMessage("--loss is NLL_SURV: bag train0 has a class: give ce or bce");
+        .hasMessage("--loss is nll_surv: bag train0 has a class: give ce or bce");
   }
 
   @Test

@@ -4,25 +4,27 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of one model where a table has those of several. */
-final class ModelRows {
+/**
+ * The rows of one model where a table has those of several.
+ *
+ * @param model empty where the table does not tell
+ */
+record ModelRows(Optional<String> model, List<CsvRecord> rows) {
   private static final String COLUMN = "model";
   private static final String MAIN = "student";
-
-  private ModelRows() {}
 
   /**
    * Chooses the rows; faults are added.
    *
    * @param wanted the model; empty: the student, or the only one
    */
-  static List<CsvRecord> of(
+  static ModelRows of(
       PredictionColumns columns, List<CsvRecord> rows, Optional<String> wanted, Faults faults) {
     Optional<Integer> place = columns.place(COLUMN);
     if (place.isEmpty()) {
       wanted.ifPresent(model ->
           faults.add(1, COLUMN, "", "the column is missing", "leave --model " + model + " out"));
-      return rows;
+      return new ModelRows(Optional.empty(), rows);
     }
     List<String> models =
         rows.stream().map(row -> model(row, place.get())).distinct().sorted().toList();
@@ -34,9 +36,10 @@ final class ModelRows {
           "",
           "no row is of the model '%s'".formatted(chosen),
           "give --model with one of " + String.join(", ", models));
-      return List.of();
     }
-    return rows.stream().filter(row -> model(row, place.get()).equals(chosen)).toList();
+    return new ModelRows(
+        Optional.of(chosen),
+        rows.stream().filter(row -> model(row, place.get()).equals(chosen)).toList());
   }
 
   /** A row that is too short is told as such, whichever model it is of. */

@@ -20,8 +20,10 @@ import java.util.TreeMap;
  *
  * @param folds in order; one numbered 0 where the file has no fold column
  * @param classes names of the classes in the order of the logits; empty for survival
+ * @param model whose rows these are; empty where the file has no column that tells
  */
-public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
+public record PredictionFile(
+    List<FoldOutputs> folds, List<String> classes, Optional<String> model) {
 
   public PredictionFile {
     folds = List.copyOf(folds);
@@ -54,7 +56,8 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
       throw faults.asException();
     }
     PredictionRows rows = new PredictionRows(columns, classes, faults);
-    ModelRows.of(columns, records.subList(1, records.size()), model, faults).forEach(rows::add);
+    ModelRows chosen = ModelRows.of(columns, records.subList(1, records.size()), model, faults);
+    chosen.rows().forEach(rows::add);
     if (records.size() == 1) {
       faults.add(2, "", "", "there is no row below the header", "give one row a case");
     }
@@ -64,7 +67,8 @@ public record PredictionFile(List<FoldOutputs> folds, List<String> classes) {
     Map<Integer, List<CaseOutput>> folds = new TreeMap<>(rows.folds());
     List<FoldOutputs> outputs = new ArrayList<>();
     folds.forEach((fold, cases) -> outputs.add(new FoldOutputs(fold, 0, cases)));
-    return new PredictionFile(outputs, columns.isSurvival() ? List.of() : names(columns, classes));
+    return new PredictionFile(
+        outputs, columns.isSurvival() ? List.of() : names(columns, classes), chosen.model());
   }
 
   private static List<String> names(PredictionColumns columns, List<String> classes) {

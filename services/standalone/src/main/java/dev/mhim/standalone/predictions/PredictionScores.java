@@ -59,6 +59,7 @@ public record PredictionScores(
             .build();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("predictions", file.toString()));
+    predictions.model().ifPresent(model -> facts.add(new Fact("model", model)));
     facts.add(
         new Fact(
             "cases",

@@ -56,6 +56,7 @@ public final class ScoresJson {
     root.put("case_count", scores.getCaseCount());
     root.put("bag_count", scores.getBagCount());
     root.put("fold_count", scored.predictions().folds().size());
+    scored.predictions().model().ifPresent(model -> root.put("model", model));
     root.put("protocol", scored.protocol());
     root.put("seed", scored.resampling().seed());
     root.put("num_bootstrap", scored.resampling().resamples());

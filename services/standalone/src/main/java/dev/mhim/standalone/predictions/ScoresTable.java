@@ -20,9 +20,10 @@ public final class ScoresTable {
     int folds = scored.predictions().folds().size();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %d cases, %d rows, %d %s; protocol %s"
+        "%s: %s%d cases, %d rows, %d %s; protocol %s"
             .formatted(
                 scored.file(),
+                scored.predictions().model().map(model -> model + ", ").orElse(""),
                 scores.getCaseCount(),
                 scores.getBagCount(),
                 folds,

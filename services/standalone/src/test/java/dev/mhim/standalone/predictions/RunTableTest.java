@@ -40,6 +40,11 @@ class RunTableTest {
     }
     assertThat(evaluate(file, CLASSES, Optional.empty()))
         .isEqualTo(evaluate(folds, ModelRole.MODEL_ROLE_STUDENT));
+    PredictionFile student = PredictionFile.read(file, CLASSES, Optional.empty());
+    PredictionScores scores = PredictionScores.of(file, "paper", student, OTHER);
+    assertThat(ScoresTable.of(scores).getFirst()).contains(": student, 24 cases, 48 rows");
+    assertThat(ScoresJson.of(scores)).contains("\"model\" : \"student\"");
+    assertThat(scores.report().facts()).anyMatch(fact -> fact.value().equals("student"));
   }
 
   @Test

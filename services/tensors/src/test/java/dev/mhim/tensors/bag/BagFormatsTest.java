@@ -112,7 +112,7 @@ class BagFormatsTest {
 
   @Test
   void refusesUnknownExtensionsAndMissingFiles() {
-    assertRefused(folder.resolve("bag.npz"), Reason.UNSUPPORTED);
+    assertRefused(folder.resolve("bag.mat"), Reason.UNSUPPORTED);
     assertRefused(folder.resolve("bag.pt"), Reason.NOT_FOUND);
     assertRefused(folder.resolve("bag.H5"), Reason.NOT_FOUND);
     assertRefused(folder.resolve("bag.safetensors"), Reason.NOT_FOUND);
