@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description =
-        "Measures how fast training and evaluation are on this machine, without a platform.",
-    synopsisSubcommandLabel = "(step | evaluate)",
-    subcommands = {BenchStepCommand.class, BenchEvaluateCommand.class})
+        "Measures how fast training and evaluation are on this machine, without a platform, and how fast bags come from one that is up.",
+    synopsisSubcommandLabel = "(step | evaluate | bags)",
+    subcommands = {BenchStepCommand.class, BenchEvaluateCommand.class, BenchBagsCommand.class})
 public final class BenchCommand {}

@@ -46,7 +46,7 @@ class CommandLineTest {
         List.of("bench"),
         List.of("bench", "step"),
         List.of("bench", "evaluate"),
-        List.of("bench", "evaluate"),
+        List.of("bench", "bags"),
         List.of("test"),
         List.of("version"));
   }

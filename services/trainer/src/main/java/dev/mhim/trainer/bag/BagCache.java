@@ -6,13 +6,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,20 +30,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bags on this disk: {@code <sha256>.safetensors}, each whole and of the right hash, bounded in
- * bytes. A file from before the start is trusted only after its hash was checked. Other trainers
- * may use the same folder, and somebody may empty it under way. Safe for several threads; a bag
- * that several want at once is fetched once.
+ * bytes. A file from before the start, or from another trainer, is trusted only after its hash was
+ * checked. Other trainers may use the same folder, and somebody may empty it under way. Safe for
+ * several threads and processes; a bag that several want at once is fetched once.
  */
 public final class BagCache {
   private static final Logger LOG = LoggerFactory.getLogger(BagCache.class);
   private static final String EXTENSION = ".safetensors";
   private static final Pattern BAG = Pattern.compile("([0-9a-f]{64})\\.safetensors");
-  private static final Pattern UNFINISHED = Pattern.compile("[0-9a-f]{64}\\.(\\d+)\\..*\\.tmp");
+  private static final Pattern UNFINISHED = Pattern.compile("([0-9a-f]{64})\\..*\\.tmp");
+
+  /** How often a bag is fetched again that another trainer pushed out before it could be opened. */
+  private static final int MOST_ATTEMPTS = 5;
 
   private final Path folder;
   private final BagDownload download;
   private final Consumer<Lookup> onLookup;
   private final CacheIndex index;
+  private final FetchLocks fetchLocks;
   private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** How a lookup ended. */
@@ -68,7 +77,10 @@ public final class BagCache {
     this.index = new CacheIndex(capacity);
     try {
       Files.createDirectories(folder);
+      this.fetchLocks = new FetchLocks(folder);
+      clearLeftovers();
       scan();
+      makeRoom(0);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "mhim.trainer.cache-dir = " + folder + " can't be used: " + e.getMessage(), e);
@@ -85,11 +97,18 @@ public final class BagCache {
    */
   public <T> T read(BagAddress bag, Reader<T> reader, BooleanSupplier cancelled)
       throws IOException {
-    require(bag, cancelled);
-    try {
-      return reader.read(file(bag.sha256()));
-    } finally {
-      release(bag.sha256());
+    for (int attempt = 1; ; attempt++) {
+      require(bag, cancelled);
+      try {
+        return reader.read(file(bag.sha256()));
+      } catch (IOException | RuntimeException e) {
+        if (attempt == MOST_ATTEMPTS || Files.exists(file(bag.sha256()))) {
+          throw e;
+        }
+        LOG.debug("bag {} was pushed out by another trainer", bag.bagId(), e);
+      } finally {
+        release(bag.sha256());
+      }
     }
   }
 
@@ -111,7 +130,7 @@ public final class BagCache {
       boolean here = isHere(bag);
       onLookup.accept(here ? Lookup.HIT : Lookup.MISS);
       if (!here) {
-        fetch(bag, cancelled);
+        fetchUnlessOthersDo(bag, cancelled);
       }
       admit(bag, used);
       ready = true;
@@ -140,6 +159,7 @@ public final class BagCache {
         index.use(bag.sha256());
       }
     }
+    markUsed(file(bag.sha256()));
     // Several may have been fetched side by side.
     makeRoom(0);
   }
@@ -167,13 +187,31 @@ public final class BagCache {
     return false;
   }
 
+  /** So that the next trainer, too, knows what was used last. */
+  private static void markUsed(Path file) throws IOException {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} was pushed out by another trainer", file, e);
+    }
+  }
+
+  private void fetchUnlessOthersDo(BagAddress bag, BooleanSupplier cancelled) throws IOException {
+    FetchLocks.Held held = fetchLocks.hold(bag.sha256(), cancelled);
+    try {
+      if (!isHere(bag)) {
+        fetch(bag, cancelled);
+      }
+    } finally {
+      held.close();
+    }
+  }
+
   private void fetch(BagAddress bag, BooleanSupplier cancelled) throws IOException {
     Files.createDirectories(folder);
+    scan();
     makeRoom(bag.sizeBytes());
-    Path temporary =
-        folder.resolve(
-            "%s.%d.%s.tmp"
-                .formatted(bag.sha256(), ProcessHandle.current().pid(), UUID.randomUUID()));
+    Path temporary = folder.resolve("%s.%s.tmp".formatted(bag.sha256(), UUID.randomUUID()));
     try {
       download.fetch(bag, temporary, cancelled);
       Files.move(
@@ -186,24 +224,67 @@ public final class BagCache {
     }
   }
 
+  /** Takes up what others stored, and forgets what they pushed out. */
   private void scan() throws IOException {
     record Found(String sha256, long size, FileTime used) {}
     List<Found> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        Matcher bag = BAG.matcher(name);
-        Matcher unfinished = UNFINISHED.matcher(name);
-        if (bag.matches()) {
-          found.add(new Found(bag.group(1), Files.size(file), Files.getLastModifiedTime(file)));
-        } else if (unfinished.matches() && isLeftBehind(Long.parseLong(unfinished.group(1)))) {
-          Files.deleteIfExists(file);
+    Set<String> here = new HashSet<>();
+    for (Path file : files(BAG)) {
+      String sha256 = bagOf(file, BAG);
+      here.add(sha256);
+      if (!isKnown(sha256)) {
+        try {
+          found.add(new Found(sha256, Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (NoSuchFileException e) {
+          LOG.debug("{} was pushed out by another trainer", file, e);
         }
       }
     }
     found.sort(Comparator.comparing(Found::used));
-    found.forEach(file -> index.found(file.sha256(), file.size()));
-    makeRoom(0);
+    synchronized (index) {
+      index.retain(here);
+      found.stream()
+          .filter(file -> !index.contains(file.sha256()))
+          .forEach(file -> index.found(file.sha256(), file.size()));
+    }
+  }
+
+  private boolean isKnown(String sha256) {
+    synchronized (index) {
+      return index.contains(sha256);
+    }
+  }
+
+  /** What nobody fetches any more is of a trainer that died. */
+  private void clearLeftovers() throws IOException {
+    for (Path file : files(UNFINISHED)) {
+      Optional<FetchLocks.Held> held = fetchLocks.tryHold(bagOf(file, UNFINISHED));
+      if (held.isPresent()) {
+        try {
+          Files.deleteIfExists(file);
+        } finally {
+          held.get().close();
+        }
+      }
+    }
+  }
+
+  private List<Path> files(Pattern name) throws IOException {
+    List<Path> matching = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            folder, file -> name.matcher(file.getFileName().toString()).matches())) {
+      files.forEach(matching::add);
+    }
+    return matching;
+  }
+
+  private static String bagOf(Path file, Pattern name) {
+    Matcher matcher = name.matcher(file.getFileName().toString());
+    if (!matcher.matches()) {
+      throw new IllegalStateException(file + " was found by this pattern");
+    }
+    return matcher.group(1);
   }
 
   private void makeRoom(long size) throws IOException {
@@ -213,11 +294,6 @@ public final class BagCache {
         Files.deleteIfExists(file(old));
       }
     }
-  }
-
-  /** A file of our own process id is of an earlier process: this one has written none yet. */
-  private static boolean isLeftBehind(long pid) {
-    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   private Path file(String sha256) {

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What lies in the cache, least recently used first, and what has to go for a newcomer. Knows
@@ -75,6 +76,16 @@ final class CacheIndex {
     if (entry != null) {
       entry.users--;
     }
+  }
+
+  /** Forgets what is not among those, but for what is in use: that may be on its way. */
+  void retain(Set<String> here) {
+    List<String> gone =
+        entries.entrySet().stream()
+            .filter(entry -> entry.getValue().users == 0 && !here.contains(entry.getKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(this::remove);
   }
 
   void remove(String sha256) {

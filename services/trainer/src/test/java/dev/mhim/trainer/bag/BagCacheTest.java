@@ -10,6 +10,7 @@ import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,18 +128,99 @@ class BagCacheTest {
   }
 
   @Test
-  void leftoversOfACrashAreClearedAndThoseOfALivingTrainerKept() throws IOException {
-    BagAddress bag = add("a", content(5));
-    Path dead = folder.resolve(bag.sha256() + "." + deadPid() + ".x.tmp");
-    Path living = folder.resolve(bag.sha256() + "." + parentPid() + ".x.tmp");
+  void leftoversOfACrashAreClearedAndThoseOfALivingTrainerKept() throws Exception {
+    BagAddress crashed = add("crashed", content(5));
+    BagAddress fetched = add("fetched", content(6));
+    Path dead = folder.resolve(crashed.sha256() + ".x.tmp");
+    Path living = folder.resolve(fetched.sha256() + ".y.tmp");
     Path foreign = folder.resolve("notes.txt");
     for (Path file : List.of(dead, living, foreign)) {
       Files.writeString(file, "half");
     }
+    try (OtherTrainer _ = OtherTrainer.fetching(folder, fetched.sha256())) {
+      cache(ROOMY);
+      assertThat(dead).doesNotExist();
+      assertThat(living).exists();
+      assertThat(foreign).exists();
+    }
     cache(ROOMY);
-    assertThat(dead).doesNotExist();
-    assertThat(living).exists();
-    assertThat(foreign).exists();
+    assertThat(living).doesNotExist();
+  }
+
+  @Test
+  void bagThatAnotherTrainerFetchesIsWaitedForUntilItHasItOrDies() throws Exception {
+    byte[] content = content(5);
+    BagAddress bag = add("a", content);
+    BagCache cache = cache(ROOMY);
+    try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+      Future<byte[]> read;
+      try (OtherTrainer _ = OtherTrainer.fetching(folder, bag.sha256())) {
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(
+                () -> cache.read(bag, Files::readAllBytes, () -> asked.incrementAndGet() > 2))
+            .isInstanceOf(CancellationException.class);
+        read = reader.submit(() -> read(cache, bag));
+        assertThat(store.calls()).isZero();
+      }
+      assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(content);
+    }
+    assertThat(store.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnotherTrainerStoredIsNotFetchedAndCountsAsOurs() throws IOException {
+    BagCache first = cache(2 * SIZE);
+    BagCache second = cache(2 * SIZE);
+    byte[] content = content(30);
+    BagAddress shared = add("shared", content);
+    read(first, shared);
+    assertThat(read(second, shared)).isEqualTo(content);
+    assertThat(store.calls()).isEqualTo(1);
+
+    read(first, add("one", content(31)));
+    read(second, add("two", content(32)));
+    assertThat(files()).hasSize(2);
+    assertThat(read(first, shared)).isEqualTo(content);
+  }
+
+  @Test
+  void bagPushedOutByAnotherTrainerBeforeItIsOpenedIsFetchedAgain() throws IOException {
+    byte[] content = content(33);
+    BagAddress bag = add("a", content);
+    AtomicInteger reads = new AtomicInteger();
+    byte[] found =
+        cache(ROOMY)
+            .read(
+                bag,
+                file -> {
+                  if (reads.incrementAndGet() == 1) {
+                    Files.delete(file);
+                  }
+                  return Files.readAllBytes(file);
+                },
+                () -> false);
+    assertThat(found).isEqualTo(content);
+    assertThat(store.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasUsedLastIsKnownAfterARestart() throws IOException {
+    BagAddress older = add("older", content(34));
+    BagAddress newer = add("newer", content(35));
+    BagCache before = cache(2 * SIZE);
+    read(before, older);
+    read(before, newer);
+    for (BagAddress bag : List.of(older, newer)) {
+      Files.setLastModifiedTime(
+          folder.resolve(bag.sha256() + ".safetensors"), FileTime.fromMillis(1_000));
+    }
+    read(before, older);
+
+    BagAddress newcomer = add("newcomer", content(36));
+    read(cache(2 * SIZE), newcomer);
+    assertThat(files())
+        .containsExactlyInAnyOrder(
+            older.sha256() + ".safetensors", newcomer.sha256() + ".safetensors");
   }
 
   @Test
@@ -181,6 +264,7 @@ class BagCacheTest {
     BagCache cache = cache(ROOMY);
     read(cache, bag);
     Files.delete(folder.resolve(bag.sha256() + ".safetensors"));
+    Files.delete(folder.resolve(FetchLocks.FILE));
     Files.delete(folder);
     assertThat(read(cache, bag)).isEqualTo(content);
   }
@@ -252,16 +336,10 @@ class BagCacheTest {
 
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(FetchLocks.FILE))
+          .toList();
     }
-  }
-
-  private static long parentPid() {
-    return ProcessHandle.current().parent().orElseThrow().pid();
-  }
-
-  /** An id that no process of this machine can have. */
-  private static long deadPid() {
-    return 1L << 40;
   }
 }
