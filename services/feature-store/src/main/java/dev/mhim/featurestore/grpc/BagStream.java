@@ -14,8 +14,9 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sends a bag in frames. A frame is read only when the client can take one, so that a slow client
- * holds one frame of memory; a client that goes away ends the read at the store.
+ * Sends a bag in frames. The next frame is read while the last one goes out, and waits until the
+ * client can take it, so that a slow client holds one frame here and one in the transport; a client
+ * that goes away ends the read at the store.
  */
 final class BagStream {
   static final int FRAME_BYTES = 1 << 20;
@@ -59,11 +60,14 @@ final class BagStream {
       BagStore store, DatasetName dataset, String sha256, long offset, long size) {
     try (InputStream bytes = store.open(dataset, sha256, offset)) {
       long left = size - offset;
-      while (left > 0 && awaitReady()) {
+      while (left > 0) {
         // Each frame has its own array: the transport keeps it after onNext.
         byte[] frame = bytes.readNBytes((int) Math.min(left, FRAME_BYTES));
         if (frame.length == 0) {
           throw cut(dataset, sha256, null);
+        }
+        if (!awaitReady()) {
+          return;
         }
         left -= frame.length;
         client.onNext(

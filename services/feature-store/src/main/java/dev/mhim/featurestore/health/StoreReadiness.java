@@ -20,7 +20,8 @@ public class StoreReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     try {
-      return HealthCheckResponse.named("object store").status(store.isReachable()).build();
+      store.requireReachable();
+      return HealthCheckResponse.named("object store").up().build();
     } catch (PlatformException e) {
       return HealthCheckResponse.named("object store")
           .down()

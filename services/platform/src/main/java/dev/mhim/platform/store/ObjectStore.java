@@ -2,7 +2,6 @@ package dev.mhim.platform.store;
 
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
-import dev.mhim.platform.error.Problems;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
@@ -19,8 +18,10 @@ import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,21 +40,22 @@ public final class ObjectStore implements AutoCloseable {
 
   private final MinioClient client;
   private final ObjectStoreSettings settings;
+  private final StoreFailures failures;
 
   public ObjectStore(ObjectStoreSettings settings) {
     this.settings = settings;
-    this.client =
-        MinioClient.builder()
-            .endpoint(settings.endpoint().toString())
-            .credentials(settings.accessKey(), settings.secretKey())
-            .region(settings.region())
-            .build();
+    this.failures = new StoreFailures(settings);
+    this.client = StoreClient.of(settings);
     // The SDK's own five minutes would hold up whoever waits for a store that is away.
     client.setTimeout(CONNECT.toMillis(), TRANSFER.toMillis(), TRANSFER.toMillis());
   }
 
-  /** Makes the bucket when it is missing. */
+  /** Makes the bucket when it is missing, or asks for it where we may not. */
   public void ensureBucket() {
+    if (!settings.createBucket()) {
+      requireReachable();
+      return;
+    }
     call(
         "",
         () -> {
@@ -64,11 +66,44 @@ public final class ObjectStore implements AutoCloseable {
         });
   }
 
-  /** True when the bucket answers; an exception says why not. */
+  /** True when the bucket answers, false when it is missing; an exception says why not. */
   public boolean isReachable() {
-    return call(
+    try {
+      requireReachable();
+      return true;
+    } catch (PlatformException e) {
+      if (e.problems().getFirst().getReason().equals(StoreFailures.NO_BUCKET)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Asks the bucket for one key of no object: unlike HEAD, the answer says what is wrong.
+   *
+   * @throws PlatformException UNAVAILABLE when store or bucket are not there, PERMISSION_DENIED
+   *     when it refuses us
+   */
+  public void requireReachable() {
+    call(
         "",
-        () -> client.bucketExists(BucketExistsArgs.builder().bucket(settings.bucket()).build()));
+        () -> {
+          Iterator<Result<Item>> first =
+              client
+                  .listObjects(
+                      ListObjectsArgs.builder()
+                          .bucket(settings.bucket())
+                          .prefix("health/")
+                          .maxKeys(1)
+                          .build())
+                  .iterator();
+          // A failure comes as the first result.
+          if (first.hasNext()) {
+            first.next().get();
+          }
+          return true;
+        });
   }
 
   public void put(String key, byte[] bytes) {
@@ -221,74 +256,13 @@ public final class ObjectStore implements AutoCloseable {
     try {
       return call.run();
     } catch (MinioException e) {
-      throw failure(key, e);
+      throw failures.of(key, e);
     } catch (IllegalStateException e) {
-      // The SDK's form of a connection that was refused, reset or timed out.
-      if (e.getCause() instanceof IOException) {
-        throw unavailable(key, e);
+      // The SDK's form of a connection that was refused, reset, timed out or not trusted.
+      if (e.getCause() instanceof IOException || e.getCause() instanceof CertificateException) {
+        throw failures.unavailable(key, e);
       }
       throw e;
     }
-  }
-
-  private PlatformException failure(String key, MinioException cause) {
-    if (!(cause instanceof ErrorResponseException response)) {
-      return unavailable(key, cause);
-    }
-    String code = String.valueOf(response.errorResponse().code());
-    return switch (response.response().code()) {
-      case 404 ->
-          "NoSuchBucket".equals(code)
-              ? error(
-                  ErrorKind.UNAVAILABLE,
-                  "BUCKET_NOT_FOUND",
-                  key,
-                  "there is no bucket " + settings.bucket(),
-                  "create it or name another (mhim.object-store.bucket)",
-                  cause)
-              : error(
-                  ErrorKind.NOT_FOUND,
-                  "OBJECT_NOT_FOUND",
-                  key,
-                  "there is no such object",
-                  "",
-                  cause);
-      case 401, 403 ->
-          error(
-              ErrorKind.PERMISSION_DENIED,
-              "OBJECT_STORE_DENIED",
-              key,
-              "the object store refuses access (" + code + ")",
-              "check access key, secret key and the bucket's policy",
-              cause);
-      case 507 ->
-          error(
-              ErrorKind.RESOURCE_EXHAUSTED,
-              "OBJECT_STORE_FULL",
-              key,
-              "the object store has no space left (" + code + ")",
-              "free space there or add disks",
-              cause);
-      default -> unavailable(key, cause);
-    };
-  }
-
-  private PlatformException unavailable(String key, Exception cause) {
-    return error(
-        ErrorKind.UNAVAILABLE,
-        "OBJECT_STORE_UNAVAILABLE",
-        key,
-        "the object store at "
-            + settings.endpoint()
-            + " did not answer as it should: "
-            + cause.getMessage(),
-        "check that it runs and can be reached",
-        cause);
-  }
-
-  private PlatformException error(
-      ErrorKind kind, String reason, String key, String message, String remedy, Exception cause) {
-    return new PlatformException(
-        kind, Problems.of(reason, settings.bucket() + "/" + key, "", message, remedy), cause);
   }
 }

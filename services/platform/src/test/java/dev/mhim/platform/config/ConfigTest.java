@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class ConfigTest {
     assertThat(store.endpoint()).isEqualTo(URI.create("http://b:2"));
     assertThat(store.bucket()).isEqualTo("mhim");
     assertThat(store.region()).isEqualTo("us-east-1");
+    assertThat(store.createBucket()).isTrue();
+    assertThat(store.caFile()).isEmpty();
+    assertThat(store.pathStyle()).isEmpty();
   }
 
   @Test
@@ -40,6 +44,9 @@ class ConfigTest {
     values.put("mhim.kafka.replication-factor", "3");
     values.put("mhim.object-store.bucket", "bucket");
     values.put("mhim.object-store.region", "here");
+    values.put("mhim.object-store.create-bucket", "false");
+    values.put("mhim.object-store.ca-file", "/etc/ca.pem");
+    values.put("mhim.object-store.path-style", "true");
     SmallRyeConfig config = config(values);
 
     KafkaConfig kafka = config.getConfigMapping(KafkaConfig.class);
@@ -50,6 +57,9 @@ class ConfigTest {
     assertThat(store.secretKey()).isEqualTo("hush");
     assertThat(store.bucket()).isEqualTo("bucket");
     assertThat(store.region()).isEqualTo("here");
+    assertThat(store.settings().createBucket()).isFalse();
+    assertThat(store.settings().caFile()).contains(Path.of("/etc/ca.pem"));
+    assertThat(store.settings().pathStyle()).contains(true);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -124,12 +125,45 @@ class ObjectStoreTest {
         new ObjectStoreSettings(
             settings.endpoint(), settings.accessKey(), "not-the-secret", "mhim", "us-east-1");
     try (ObjectStore stranger = new ObjectStore(wrong)) {
+      assertThatThrownBy(stranger::requireReachable)
+          .hasMessageContaining("the secret key is not that of the access key")
+          .hasMessageContaining("mhim.object-store.secret-key");
       assertError(
           ErrorKind.PERMISSION_DENIED, "OBJECT_STORE_DENIED", () -> stranger.put("a", BYTES));
       assertError(
           ErrorKind.PERMISSION_DENIED, "OBJECT_STORE_DENIED", () -> stranger.find("whole/a"));
     }
     assertThat(wrong.toString()).doesNotContain("not-the-secret");
+  }
+
+  @Test
+  void unknownAccessKeyIsTold() {
+    ObjectStoreSettings wrong =
+        new ObjectStoreSettings(
+            settings.endpoint(), "nobody", settings.secretKey(), "mhim", "us-east-1");
+    try (ObjectStore stranger = new ObjectStore(wrong)) {
+      assertThatThrownBy(stranger::requireReachable)
+          .hasMessageContaining("it has no such access key")
+          .hasMessageContaining("mhim.object-store.access-key");
+    }
+  }
+
+  @Test
+  void bucketThatIsOnlyToBeUsedIsNotMade() {
+    ObjectStoreSettings used =
+        new ObjectStoreSettings(
+            settings.endpoint(),
+            settings.accessKey(),
+            settings.secretKey(),
+            "mhim-theirs",
+            settings.region(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    try (ObjectStore theirs = new ObjectStore(used)) {
+      assertError(ErrorKind.UNAVAILABLE, "BUCKET_NOT_FOUND", theirs::ensureBucket);
+      assertThat(theirs.isReachable()).isFalse();
+    }
   }
 
   @Test
