@@ -56,13 +56,13 @@ class PythonClientTest {
     String gateway =
         new ObjectMapper().readTree(ok("status", "-o", "json").out()).at("/gateway").asText();
 
-    Ended run =
-        call(PYTHON, example.toString(), gateway, "projects/default/datasets/musk1", "1");
+    Ended run = call(PYTHON, example.toString(), gateway, "projects/default/datasets/musk1", "1");
     Ended refused = call(PYTHON, example.toString(), gateway, "projects/default/datasets/none");
 
     assertThat(run.said())
         .contains("STATE_RUNNING", "fold 4 STAGE_STUDENT epoch 1: loss", "STATE_SUCCEEDED")
-        .containsPattern("MODEL_ROLE_STUDENT auc 0\\.\\d{3} ± 0\\.\\d{3}, 95 % 0\\.\\d{3} to [01]\\.");
+        .containsPattern(
+            "MODEL_ROLE_STUDENT auc 0\\.\\d{3} ± 0\\.\\d{3}, 95 % 0\\.\\d{3} to [01]\\.");
     assertThat(run.code()).isZero();
     assertThat(refused.said()).contains("STATE_REJECTED");
     assertThat(refused.code()).isOne();
