@@ -5,6 +5,7 @@ import dev.mhim.standalone.bags.RandomBags;
 import dev.mhim.standalone.bags.Throughput;
 import dev.mhim.standalone.client.BagDrain;
 import dev.mhim.standalone.client.DatasetImport;
+import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformAddress;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.flags.UsageException;
@@ -100,7 +101,12 @@ public final class BenchBagsCommand implements Callable<Integer> {
           new DatasetImport(client)
               .run(
                   new DatasetImport.Source(
-                      "default", "bench-bags-" + mib, made.folder(), "", List.of(), false),
+                      "default",
+                      "bench-bags-" + mib,
+                      made.folder(),
+                      "",
+                      List.of(),
+                      ImportRules.STRICT),
                   progress -> {});
       names = new BagDrain(client).names(dataset);
     }
