@@ -107,7 +107,8 @@ public final class BenchBagsCommand implements Callable<Integer> {
                       "",
                       List.of(),
                       ImportRules.STRICT),
-                  progress -> {});
+                  progress -> {},
+                  leftOut -> {});
       names = new BagDrain(client).names(dataset);
     }
     for (int count : clients) {
