@@ -10,9 +10,24 @@ import java.util.List;
  * @param truth its label
  * @param logits one a class or a time bin; empty where only a risk is known
  * @param risk of survival, higher means an earlier event; 0 for classification
+ * @param survivalFunction the probability to live on past some times, ascending and the same times
+ *     in all cases of a table; empty for classification or where it is not known
  */
 public record CaseOutput(
-    String caseId, String bagId, Truth truth, List<Double> logits, double risk) {
+    String caseId,
+    String bagId,
+    Truth truth,
+    List<Double> logits,
+    double risk,
+    List<SurvivalPoint> survivalFunction) {
+
+  /**
+   * A point of a survival function.
+   *
+   * @param time in the labels' unit
+   * @param probability of no event until then, 0 to 1; NaN is possible
+   */
+  public record SurvivalPoint(double time, double probability) {}
 
   /** The label of a case. */
   public sealed interface Truth {
@@ -34,6 +49,13 @@ public record CaseOutput(
 
   public CaseOutput {
     logits = List.copyOf(logits);
+    survivalFunction = List.copyOf(survivalFunction);
+  }
+
+  /** A bag whose label is a class. */
+  public static CaseOutput ofClass(
+      String caseId, String bagId, int classIndex, List<Double> logits) {
+    return new CaseOutput(caseId, bagId, new Truth.OfClass(classIndex), logits, 0, List.of());
   }
 
   /** The class, of classification only. */

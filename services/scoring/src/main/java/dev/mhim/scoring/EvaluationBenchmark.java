@@ -37,7 +37,7 @@ public record EvaluationBenchmark(
   }
 
   private static EvaluationBenchmark time(String what, FoldOutputs fold, int resamples) {
-    CaseStatistic<String> scorer = FoldScorer.of(fold, EDGES);
+    CaseStatistic<String> scorer = FoldScorer.of(fold);
     // One pass so that the compiler has seen the code.
     new Bootstrap(Math.min(20, resamples), 1, Bootstrap.seeded(1).sampling()).of(scorer);
     long begin = System.nanoTime();
@@ -64,7 +64,7 @@ public record EvaluationBenchmark(
       for (int c = 0; c < classes; c++) {
         logits.add(random.nextGaussian() + (c == label ? 1 : 0));
       }
-      outputs.add(new CaseOutput("c" + i, "c" + i, new CaseOutput.Truth.OfClass(label), logits, 0));
+      outputs.add(CaseOutput.ofClass("c" + i, "c" + i, label, logits));
     }
     return new FoldOutputs(0, 0, outputs);
   }
@@ -75,13 +75,16 @@ public record EvaluationBenchmark(
     for (int i = 0; i < cases; i++) {
       double hazard = random.nextGaussian();
       double time = -Math.log(random.nextDouble()) * 20 * Math.exp(-hazard);
+      List<Double> logits = List.of(hazard - 1, hazard - 1, hazard, hazard);
       outputs.add(
           new CaseOutput(
               "c" + i,
               "c" + i,
               new CaseOutput.Truth.OfSurvival(Math.min(time, 60), time < 60 && i % 4 != 0),
-              List.of(hazard - 1, hazard - 1, hazard, hazard),
-              hazard + random.nextGaussian()));
+              logits,
+              hazard + random.nextGaussian(),
+              SurvivalFunctions.of(
+                  logits.stream().mapToDouble(Double::doubleValue).toArray(), EDGES)));
     }
     return new FoldOutputs(0, 0, outputs);
   }

@@ -26,15 +26,22 @@ public record FoldOutputs(int fold, int selectedEpoch, List<CaseOutput> cases) {
     cases = List.copyOf(cases);
   }
 
-  /** From stored predictions; the risk of survival is −ΣS over the bins. */
-  public static FoldOutputs of(int fold, ModelPredictions model) {
+  /**
+   * From stored predictions; the risk of survival is −ΣS over the bins.
+   *
+   * @param survivalEdges edges of the survival bins, one more than there are logits; empty: the
+   *     survival function is not known
+   */
+  public static FoldOutputs of(int fold, ModelPredictions model, List<Double> survivalEdges) {
     return new FoldOutputs(
         fold,
         model.getSelectedEpoch(),
-        model.getPredictionsList().stream().map(FoldOutputs::output).toList());
+        model.getPredictionsList().stream()
+            .map(prediction -> output(prediction, survivalEdges))
+            .toList());
   }
 
-  private static CaseOutput output(BagPrediction prediction) {
+  private static CaseOutput output(BagPrediction prediction, List<Double> survivalEdges) {
     List<Double> logits = prediction.getLogitsList().stream().map(Float::doubleValue).toList();
     double[] array = logits.stream().mapToDouble(Double::doubleValue).toArray();
     String bag = prediction.getBagId().isEmpty() ? prediction.getCaseId() : prediction.getBagId();
@@ -45,13 +52,9 @@ public record FoldOutputs(int fold, int selectedEpoch, List<CaseOutput> cases) {
             new CaseOutput.Truth.OfSurvival(
                 prediction.getSurvival().getTime(), prediction.getSurvival().getEvent()),
             logits,
-            DiscreteHazards.risk(array))
-        : new CaseOutput(
-            prediction.getCaseId(),
-            bag,
-            new CaseOutput.Truth.OfClass(prediction.getClassIndex()),
-            logits,
-            0);
+            DiscreteHazards.risk(array),
+            SurvivalFunctions.of(array, survivalEdges))
+        : CaseOutput.ofClass(prediction.getCaseId(), bag, prediction.getClassIndex(), logits);
   }
 
   /** All folds as if they were one, numbered −1. */

@@ -1,12 +1,12 @@
 package dev.mhim.scoring;
 
+import dev.mhim.scoring.CaseOutput.SurvivalPoint;
 import dev.mhim.statistics.CaseStatistic;
 import dev.mhim.statistics.Metric;
 import dev.mhim.statistics.classification.ClassificationMetric;
 import dev.mhim.statistics.classification.ClassificationScorer;
 import dev.mhim.statistics.classification.Predictions;
 import dev.mhim.statistics.resampling.Clustered;
-import dev.mhim.statistics.survival.DiscreteHazards;
 import dev.mhim.statistics.survival.SurvivalMetric;
 import dev.mhim.statistics.survival.SurvivalPrediction;
 import dev.mhim.statistics.survival.SurvivalScorer;
@@ -41,17 +41,10 @@ final class FoldScorer implements CaseStatistic<String> {
     this.classes = classes;
   }
 
-  /**
-   * The scores by bag.
-   *
-   * @param survivalEdges edges of the survival bins, one more than there are logits; empty: the
-   *     Brier score is not defined
-   */
-  static CaseStatistic<String> of(FoldOutputs fold, List<Double> survivalEdges) {
+  /** The scores by bag; without survival functions the Brier score is not defined. */
+  static CaseStatistic<String> of(FoldOutputs fold) {
     CaseStatistic<String> byBag =
-        fold.isSurvival()
-            ? new FoldScorer(survival(fold, survivalEdges), 0)
-            : ofClasses(fold.predictions());
+        fold.isSurvival() ? new FoldScorer(survival(fold), 0) : ofClasses(fold.predictions());
     return fold.hasCasesOfSeveralBags()
         ? Clustered.of(byBag, fold.cases().stream().map(CaseOutput::caseId).toList())
         : byBag;
@@ -66,21 +59,21 @@ final class FoldScorer implements CaseStatistic<String> {
     return new FoldScorer(ClassificationScorer.of(predictions), predictions.classes());
   }
 
-  private static SurvivalScorer survival(FoldOutputs fold, List<Double> edges) {
-    int bins = fold.cases().getFirst().logits().size();
-    if (bins < 3 || edges.size() != bins + 1) {
+  private static SurvivalScorer survival(FoldOutputs fold) {
+    List<SurvivalPoint> points = fold.cases().getFirst().survivalFunction();
+    if (points.size() < 2) {
       return SurvivalScorer.of(fold.times(), fold.events(), fold.risks());
     }
-    // S after bin b is the survival at its right edge; the outermost edges are no times of
-    // interest.
-    double[] inner = edges.subList(1, bins).stream().mapToDouble(Double::doubleValue).toArray();
+    double[] times = points.stream().mapToDouble(SurvivalPoint::time).toArray();
     double[][] functions =
         fold.cases().stream()
             .map(output ->
-                Arrays.copyOf(DiscreteHazards.survival(output.logitArray()), inner.length))
+                output.survivalFunction().stream()
+                    .mapToDouble(SurvivalPoint::probability)
+                    .toArray())
             .toArray(double[][]::new);
     return SurvivalScorer.of(
-        fold.times(), fold.events(), fold.risks(), SurvivalPrediction.of(inner, functions));
+        fold.times(), fold.events(), fold.risks(), SurvivalPrediction.of(times, functions));
   }
 
   /** Whether a smaller value of a metric is the better one. */

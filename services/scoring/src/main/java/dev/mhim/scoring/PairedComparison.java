@@ -25,23 +25,16 @@ public final class PairedComparison {
    *
    * @param first one entry a fold
    * @param second of the same folds
-   * @param survivalEdges edges of the survival bins; may be empty
    * @throws IllegalArgumentException when folds, cases or labels differ
    */
   public static List<MetricComparison> of(
-      List<FoldOutputs> first,
-      List<FoldOutputs> second,
-      List<Double> survivalEdges,
-      Resampling resampling) {
+      List<FoldOutputs> first, List<FoldOutputs> second, Resampling resampling) {
     List<FoldOutputs> left = first.stream().map(PairedComparison::inOrder).toList();
     List<FoldOutputs> right = second.stream().map(PairedComparison::inOrder).toList();
     requireSameCases(left, right);
     List<CaseStatistic<String>> differences = new ArrayList<>();
     for (int fold = 0; fold < left.size(); fold++) {
-      differences.add(
-          Difference.of(
-              FoldScorer.of(left.get(fold), survivalEdges),
-              FoldScorer.of(right.get(fold), survivalEdges)));
+      differences.add(Difference.of(FoldScorer.of(left.get(fold)), FoldScorer.of(right.get(fold))));
     }
     List<MetricComparison> comparisons = new ArrayList<>();
     int resamples = Math.max(1, resampling.resamples());

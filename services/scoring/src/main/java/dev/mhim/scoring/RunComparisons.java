@@ -108,9 +108,7 @@ public final class RunComparisons {
     String metric = rankingMetric(any);
     List<ComparedRun> ranked =
         runs.stream()
-            .sorted(
-                Comparator.comparingDouble(
-                    (ComparedRun run) -> -mean(run, metric).orElse(Double.NEGATIVE_INFINITY)))
+            .sorted(Comparator.comparingDouble((ComparedRun run) -> -mean(run.evaluation())))
             .toList();
     Map<String, Map<String, String>> differing =
         differingSettings(runs.stream().map(ComparedRun::run).toList());
@@ -121,7 +119,7 @@ public final class RunComparisons {
             .setSplitPlanSha256(any.getSplitPlanSha256())
             .setRankingMetric(metric);
     for (ComparedRun run : ranked) {
-      ModelEvaluation model = representative(run);
+      ModelEvaluation model = representative(run.evaluation());
       comparison.addRuns(
           RankedRun.newBuilder()
               .setRun(run.run().getName())
@@ -137,42 +135,59 @@ public final class RunComparisons {
               .setFirst(best.run().getName())
               .setSecond(other.run().getName())
               .addAllMetrics(
-                  PairedComparison.of(outputs(best), outputs(other), survivalEdges, resampling)));
+                  PairedComparison.of(
+                      outputs(best, survivalEdges), outputs(other, survivalEdges), resampling)));
     }
     return comparison.build();
   }
 
-  private static String rankingMetric(Evaluation evaluation) {
+  /** The metric that ranks runs on these labels: auc, accuracy_macro or c_index. */
+  public static String rankingMetric(Evaluation evaluation) {
     if (evaluation.getLabelKind() == LabelKind.LABEL_KIND_SURVIVAL) {
       return "c_index";
     }
     return evaluation.getClassesCount() > 2 ? "accuracy_macro" : "auc";
   }
 
-  /** The student, or the baseline of a run without one. */
-  private static ModelEvaluation representative(ComparedRun run) {
-    List<ModelEvaluation> models = run.evaluation().getModelsList();
+  /** That metric of the model that stands for the run. */
+  public static Optional<MetricSummary> ranking(Evaluation evaluation) {
+    String metric = rankingMetric(evaluation);
+    return representative(evaluation).getMetricsList().stream()
+        .filter(summary -> summary.getMetric().equals(metric))
+        .findFirst();
+  }
+
+  /** The student, or the baseline of a run without one; of an evaluation with scores. */
+  public static ModelEvaluation representative(Evaluation evaluation) {
+    List<ModelEvaluation> models = evaluation.getModelsList();
     return models.stream()
         .filter(model -> model.getRole() == ModelRole.MODEL_ROLE_STUDENT)
         .findFirst()
         .orElseGet(models::getFirst);
   }
 
-  private static List<FoldOutputs> outputs(ComparedRun run) {
-    return RunScores.byRole(run.folds()).getOrDefault(representative(run).getRole(), List.of());
+  private static List<FoldOutputs> outputs(ComparedRun run, List<Double> survivalEdges) {
+    return RunScores.byRole(run.folds(), survivalEdges)
+        .getOrDefault(representative(run.evaluation()).getRole(), List.of());
   }
 
-  private static Optional<Double> mean(ComparedRun run, String metric) {
-    return representative(run).getMetricsList().stream()
-        .filter(summary -> summary.getMetric().equals(metric) && summary.hasMean())
+  private static double mean(Evaluation evaluation) {
+    return ranking(evaluation)
+        .filter(MetricSummary::hasMean)
         .map(MetricSummary::getMean)
-        .findFirst();
+        .orElse(Double.NEGATIVE_INFINITY);
   }
 
-  /** By run, the settings that are not the same in all of them. */
-  private static Map<String, Map<String, String>> differingSettings(List<Run> runs) {
+  /**
+   * By run, the settings that are not the same in all of them; a setting that one of them does not
+   * give is none, as with a run that is not planned yet.
+   */
+  public static Map<String, Map<String, String>> differingSettings(List<Run> runs) {
     Map<String, Map<String, String>> differing = new LinkedHashMap<>();
     for (FieldDescriptor field : Settings.getDescriptor().getFields()) {
+      if (!runs.stream().allMatch(run -> run.getSettings().hasField(field))) {
+        continue;
+      }
       List<String> values =
           runs.stream()
               .map(run -> SettingText.of(field, run.getSettings().getField(field)))

@@ -36,10 +36,10 @@ public record RunScores(List<ModelEvaluation> models, List<ModelComparison> comp
    */
   public static RunScores of(
       List<FoldPredictions> folds, List<Double> survivalEdges, Resampling resampling) {
-    Map<ModelRole, List<FoldOutputs>> byRole = byRole(folds);
+    Map<ModelRole, List<FoldOutputs>> byRole = byRole(folds, survivalEdges);
     List<ModelEvaluation> models = new ArrayList<>();
     byRole.forEach((role, outputs) ->
-        models.add(evaluate(outputs, survivalEdges, resampling).toBuilder().setRole(role).build()));
+        models.add(evaluate(outputs, resampling).toBuilder().setRole(role).build()));
     List<ModelComparison> comparisons = new ArrayList<>();
     for (Pair pair : PAIRS) {
       List<FoldOutputs> first = byRole.getOrDefault(pair.first(), List.of());
@@ -49,37 +49,41 @@ public record RunScores(List<ModelEvaluation> models, List<ModelComparison> comp
             ModelComparison.newBuilder()
                 .setFirst(pair.first())
                 .setSecond(pair.second())
-                .addAllMetrics(PairedComparison.of(first, second, survivalEdges, resampling))
+                .addAllMetrics(PairedComparison.of(first, second, resampling))
                 .build());
       }
     }
     return new RunScores(models, comparisons);
   }
 
-  /** The predictions by model, in the order baseline, student, teacher. */
-  public static Map<ModelRole, List<FoldOutputs>> byRole(List<FoldPredictions> folds) {
+  /**
+   * The predictions by model, in the order baseline, student, teacher.
+   *
+   * @param survivalEdges edges of the survival bins; empty for classification or where survival
+   *     functions are not needed
+   */
+  public static Map<ModelRole, List<FoldOutputs>> byRole(
+      List<FoldPredictions> folds, List<Double> survivalEdges) {
     Map<ModelRole, List<FoldOutputs>> byRole = new EnumMap<>(ModelRole.class);
     for (FoldPredictions fold : folds) {
       for (ModelPredictions model : fold.getModelsList()) {
         byRole
             .computeIfAbsent(model.getRole(), role -> new ArrayList<>())
-            .add(FoldOutputs.of(fold.getFold(), model));
+            .add(FoldOutputs.of(fold.getFold(), model, survivalEdges));
       }
     }
     return byRole;
   }
 
   /** The scores of one model, without its role. */
-  public static ModelEvaluation evaluate(
-      List<FoldOutputs> folds, List<Double> survivalEdges, Resampling resampling) {
+  public static ModelEvaluation evaluate(List<FoldOutputs> folds, Resampling resampling) {
     List<Integer> numbers = folds.stream().map(FoldOutputs::fold).toList();
     FoldOutputs pooled = FoldOutputs.pooled(folds);
     List<CaseStatistic<String>> scorers = new ArrayList<>();
-    folds.forEach(fold -> scorers.add(FoldScorer.of(fold, survivalEdges)));
+    folds.forEach(fold -> scorers.add(FoldScorer.of(fold)));
     ModelEvaluation.Builder evaluation =
         ModelEvaluation.newBuilder()
-            .addAllMetrics(
-                ModelScores.of(numbers, scorers, FoldScorer.of(pooled, survivalEdges), resampling))
+            .addAllMetrics(ModelScores.of(numbers, scorers, FoldScorer.of(pooled), resampling))
             .addAllSelectedEpochs(folds.stream().map(FoldOutputs::selectedEpoch).toList())
             .setCaseCount(pooled.caseCount())
             .setBagCount(pooled.cases().size());

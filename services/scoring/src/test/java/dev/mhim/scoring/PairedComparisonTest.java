@@ -47,13 +47,12 @@ class PairedComparisonTest {
   @Test
   void aModelDoesNotDifferFromItself() {
     List<FoldOutputs> folds =
-        RunScores.byRole(List.of(Samples.classes(0, 30, 1)))
+        RunScores.byRole(List.of(Samples.classes(0, 30, 1)), List.of())
             .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of());
     List<CaseOutput> shuffled = new ArrayList<>(folds.getFirst().cases());
     Collections.reverse(shuffled);
     MetricComparison auc =
-        PairedComparison.of(folds, List.of(new FoldOutputs(0, 3, shuffled)), List.of(), RESAMPLING)
-            .getFirst();
+        PairedComparison.of(folds, List.of(new FoldOutputs(0, 3, shuffled)), RESAMPLING).getFirst();
     assertThat(auc.getDifference()).isZero();
     assertThat(auc.getPValue()).isEqualTo(1);
     assertThat(auc.hasDelongPValue()).isFalse();
@@ -90,15 +89,16 @@ class PairedComparisonTest {
     List<FoldOutputs> first = outputs(Samples.classes(0, 30, 1));
     List<FoldOutputs> second = outputs(Samples.classes(0, 33, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairedComparison.of(first, second, List.of(), RESAMPLING))
+        .isThrownBy(() -> PairedComparison.of(first, second, RESAMPLING))
         .withMessageContaining("same split plan");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PairedComparison.of(first, List.of(), List.of(), RESAMPLING))
+        .isThrownBy(() -> PairedComparison.of(first, List.of(), RESAMPLING))
         .withMessageContaining("1 folds, the other 0");
   }
 
   private static List<FoldOutputs> outputs(FoldPredictions fold) {
-    return RunScores.byRole(List.of(fold)).getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of());
+    return RunScores.byRole(List.of(fold), List.of())
+        .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of());
   }
 
   @Test

@@ -73,17 +73,20 @@ public class EvaluationService {
         return evaluation.addAllProblems(problems).build();
       }
       FoldPredictions first = folds.getFirst();
+      List<Double> survivalEdges = survivalEdges(run, first.getLabelKind());
       RunScores scores =
           RunScores.of(
               folds,
-              survivalEdges(run, first.getLabelKind()),
+              survivalEdges,
               new Resampling(run.getSettings().getNumBootstrap(), run.getSettings().getSeed()));
       evaluation
           .setLabelKind(first.getLabelKind())
           .addAllClasses(first.getClassesList())
           .addAllModels(scores.models())
           .addAllComparisons(scores.comparisons());
-      return evaluation.addAllArtifacts(store(run, evaluation.build(), folds)).build();
+      return evaluation
+          .addAllArtifacts(store(run, evaluation.build(), folds, survivalEdges))
+          .build();
     } catch (PlatformException e) {
       if (isOfTheStore(e.kind())) {
         throw e;
@@ -177,7 +180,8 @@ public class EvaluationService {
             "run the fold again"));
   }
 
-  private List<Artifact> store(Run run, Evaluation evaluation, List<FoldPredictions> folds) {
+  private List<Artifact> store(
+      Run run, Evaluation evaluation, List<FoldPredictions> folds, List<Double> survivalEdges) {
     RunName name = RunName.parse(run.getName());
     // Addressed by content: another evaluation never overwrites the files of this one.
     String id = Sha256.hex(evaluation.toByteArray()).substring(0, 16);
@@ -188,7 +192,7 @@ public class EvaluationService {
             id,
             "predictions.csv",
             ArtifactKind.ARTIFACT_KIND_TABLE,
-            PredictionTable.csv(folds)),
+            PredictionTable.csv(folds, survivalEdges)),
         put(
             name,
             id,

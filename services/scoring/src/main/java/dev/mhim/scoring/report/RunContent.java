@@ -40,7 +40,7 @@ public final class RunContent {
         protocol(run.getProtocol()),
         facts,
         evaluation,
-        RunScores.byRole(folds),
+        RunScores.byRole(folds, List.of()),
         histories,
         settings(run));
   }

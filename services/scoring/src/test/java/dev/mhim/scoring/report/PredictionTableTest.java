@@ -30,7 +30,7 @@ class PredictionTableTest {
                             .addLogits(0)
                             .addLogits(0)))
             .build();
-    assertThat(PredictionTable.csv(List.of(fold)))
+    assertThat(PredictionTable.csv(List.of(fold), List.of()))
         .isEqualTo(
             """
             fold,model,case,bag,label,logit_0,logit_1,probability_0,probability_1
@@ -51,10 +51,15 @@ class PredictionTableTest {
                             .setCaseId("p1")
                             .setBagId("p1")
                             .setSurvival(SurvivalLabel.newBuilder().setTime(12.5).setEvent(true))
+                            .addLogits(0)
+                            .addLogits(0)
                             .addLogits(0)))
             .build();
-    assertThat(PredictionTable.csv(List.of(fold)))
+    assertThat(PredictionTable.csv(List.of(fold), List.of(-1e-6, 10.0, 24.5, 60.0)))
         .isEqualTo(
-            "fold,model,case,bag,event,time,logit_0,risk\n0,baseline,p1,p1,1,12.5,0.0,-0.5\n");
+            """
+            fold,model,case,bag,event,time,logit_0,logit_1,logit_2,risk,survival_at_10.0,survival_at_24.5
+            0,baseline,p1,p1,1,12.5,0.0,0.0,0.0,-0.875,0.5,0.25
+            """);
   }
 }

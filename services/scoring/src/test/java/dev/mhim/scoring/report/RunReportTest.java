@@ -86,7 +86,7 @@ class RunReportTest {
               .setTeacherSelectionValue(Double.NaN));
     }
     FoldOutputs fold =
-        RunScores.byRole(List.of(Samples.classes(1, 9, 1)))
+        RunScores.byRole(List.of(Samples.classes(1, 9, 1)), List.of())
             .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of())
             .getFirst();
     FoldOutputs selected = new FoldOutputs(1, 3, fold.cases());
@@ -138,7 +138,7 @@ class RunReportTest {
   void precisionStartsWithTheFirstCaseOfTheClassThatIsFound() {
     FoldPredictions fold = Samples.classes(0, 30, 1);
     FoldOutputs student =
-        RunScores.byRole(List.of(fold))
+        RunScores.byRole(List.of(fold), List.of())
             .getOrDefault(ModelRole.MODEL_ROLE_STUDENT, List.of())
             .getFirst();
     List<Point> points = Curve.precisionRecall(student, 1);

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
       "Scores a table of predictions with intervals: columns id,label,logit_0,logit_1,... or"
           + " id,event,time,risk.",
       "Optional columns: fold (scores are then by fold, mean and std over folds), case (several"
-          + " rows of one case; resampled by case), model (one model's rows are scored). The"
-          + " predictions.csv of a run is such a table.",
+          + " rows of one case; resampled by case), model (one model's rows are scored),"
+          + " survival_at_TIME (probability to live on past that time, two or more for the"
+          + " integrated Brier score). The predictions.csv of a run is such a table.",
       "Needs no platform. A table with faults is refused with every fault at once."
     })
 public final class EvaluateCommand implements Callable<Integer> {

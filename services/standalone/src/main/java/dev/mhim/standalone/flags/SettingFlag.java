@@ -1,6 +1,5 @@
 package dev.mhim.standalone.flags;
 
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.mhim.v1.Settings;
 import java.util.List;
@@ -96,16 +95,6 @@ public record SettingFlag(String name, String description) {
   /** The setting's field. */
   public FieldDescriptor field() {
     return Settings.getDescriptor().findFieldByName(name);
-  }
-
-  /**
-   * {@code BASELINE_GATED_ATTN} is published as {@code gated_attn}: the first value, which is
-   * unspecified, tells the prefix.
-   */
-  public static String published(EnumValueDescriptor member) {
-    String first = member.getType().getValues().getFirst().getName();
-    String prefix = first.substring(0, first.length() - "UNSPECIFIED".length());
-    return member.getName().substring(prefix.length()).toLowerCase(Locale.ROOT);
   }
 
   /** Whether it is true or false. */

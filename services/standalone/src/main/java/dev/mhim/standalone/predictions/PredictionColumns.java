@@ -1,11 +1,13 @@
 package dev.mhim.standalone.predictions;
 
+import dev.mhim.scoring.report.PredictionTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +16,22 @@ import java.util.stream.Stream;
  * @param names as they are written, in order
  * @param places of the known ones, by name
  * @param logits places of logit_0, logit_1, …
+ * @param survivalTimes of the columns survival_at_TIME, with their places, in order
  */
-record PredictionColumns(List<String> names, Map<String, Integer> places, List<Integer> logits) {
+record PredictionColumns(
+    List<String> names,
+    Map<String, Integer> places,
+    List<Integer> logits,
+    List<SurvivalTime> survivalTimes) {
+
+  /**
+   * A column that holds the probability to live on.
+   *
+   * @param name of the column
+   * @param time past which
+   */
+  record SurvivalTime(String name, double time) {}
+
   private static final String REMEDY =
       "give id,label,logit_0,logit_1,… or id,event,time,risk, and fold and case where there are"
           + " such";
@@ -37,9 +53,49 @@ record PredictionColumns(List<String> names, Map<String, Integer> places, List<I
     for (int c = 0; places.containsKey("logit_" + c); c++) {
       logits.add(places.getOrDefault("logit_" + c, -1));
     }
-    PredictionColumns columns = new PredictionColumns(names, places, logits);
+    PredictionColumns columns =
+        new PredictionColumns(names, places, logits, survivalTimes(names, faults));
     columns.check(classes, faults);
     return columns;
+  }
+
+  private static List<SurvivalTime> survivalTimes(List<String> names, Faults faults) {
+    List<SurvivalTime> times = new ArrayList<>();
+    for (String name : names) {
+      if (!name.toLowerCase(Locale.ROOT).startsWith(PredictionTable.SURVIVAL_AT)) {
+        continue;
+      }
+      String text = name.substring(PredictionTable.SURVIVAL_AT.length());
+      OptionalDouble time = time(text);
+      if (time.isEmpty()) {
+        faults.add(
+            1,
+            name,
+            "",
+            "'%s' is no time".formatted(text),
+            "name the column like %s12.5, in the unit of the column time"
+                .formatted(PredictionTable.SURVIVAL_AT));
+      } else if (!times.isEmpty() && !(times.getLast().time() < time.getAsDouble())) {
+        faults.add(
+            1,
+            name,
+            "",
+            "its time must be above that of " + times.getLast().name(),
+            "give the columns in the order of their times");
+      } else {
+        times.add(new SurvivalTime(name.toLowerCase(Locale.ROOT), time.getAsDouble()));
+      }
+    }
+    return times;
+  }
+
+  private static OptionalDouble time(String text) {
+    try {
+      double time = Double.parseDouble(text);
+      return Double.isFinite(time) ? OptionalDouble.of(time) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
   }
 
   private void check(List<String> classes, Faults faults) {

@@ -2,7 +2,9 @@ package dev.mhim.standalone.predictions;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.mhim.scoring.CaseOutput;
+import dev.mhim.scoring.CaseOutput.SurvivalPoint;
 import dev.mhim.scoring.CaseOutput.Truth;
+import dev.mhim.standalone.predictions.PredictionColumns.SurvivalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +46,12 @@ final class PredictionRows {
     Optional<String> id = id(row);
     Optional<Truth> truth = columns.isSurvival() ? survival(row) : ofClass(row);
     Optional<List<Double>> logits = numbers(row);
-    if (fold.isEmpty() || id.isEmpty() || truth.isEmpty() || logits.isEmpty()) {
+    Optional<List<SurvivalPoint>> survivalFunction = survivalFunction(row);
+    if (fold.isEmpty()
+        || id.isEmpty()
+        || truth.isEmpty()
+        || logits.isEmpty()
+        || survivalFunction.isEmpty()) {
       return;
     }
     String caseId = columns.place("case").map(row::getField).map(String::strip).orElse(id.get());
@@ -59,13 +66,20 @@ final class PredictionRows {
         .computeIfAbsent(fold.get(), f -> new ArrayList<>())
         .add(
             columns.isSurvival()
-                ? new CaseOutput(caseId, id.get(), truth.get(), List.of(), values.getFirst())
+                ? new CaseOutput(
+                    caseId,
+                    id.get(),
+                    truth.get(),
+                    List.of(),
+                    values.getFirst(),
+                    survivalFunction.get())
                 : new CaseOutput(
                     caseId,
                     id.get(),
                     truth.get(),
                     values.size() == 1 ? List.of(0.0, values.getFirst()) : values,
-                    0));
+                    0,
+                    List.of()));
   }
 
   private String text(CsvRecord row, String column) {
@@ -157,6 +171,27 @@ final class PredictionRows {
       number(row, columns.isSurvival() ? "risk" : "logit_" + c).ifPresent(numbers::add);
     }
     return numbers.size() == wanted ? Optional.of(numbers) : Optional.empty();
+  }
+
+  private Optional<List<SurvivalPoint>> survivalFunction(CsvRecord row) {
+    if (!columns.isSurvival()) {
+      return Optional.of(List.of());
+    }
+    List<SurvivalPoint> points = new ArrayList<>();
+    for (SurvivalTime column : columns.survivalTimes()) {
+      Optional<Double> probability = number(row, column.name());
+      if (probability.isPresent() && (probability.get() < 0 || probability.get() > 1)) {
+        probability =
+            refuse(
+                row,
+                column.name(),
+                text(row, column.name()),
+                "a probability must be 0 to 1",
+                "correct it, or leave the column out");
+      }
+      probability.ifPresent(value -> points.add(new SurvivalPoint(column.time(), value)));
+    }
+    return points.size() == columns.survivalTimes().size() ? Optional.of(points) : Optional.empty();
   }
 
   private Optional<Double> number(CsvRecord row, String column) {

@@ -41,7 +41,7 @@ public record PredictionScores(
         protocol,
         predictions,
         resampling,
-        RunScores.evaluate(predictions.folds(), List.of(), resampling));
+        RunScores.evaluate(predictions.folds(), resampling));
   }
 
   /** What the HTML report shows. */

@@ -1,7 +1,7 @@
 package dev.mhim.standalone.view;
 
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.mhim.scoring.SettingText;
 import dev.mhim.standalone.flags.SettingFlag;
 import dev.mhim.v1.FoldStatus;
 import dev.mhim.v1.Run;
@@ -45,9 +45,7 @@ public final class RunDetails {
         .toList();
   }
 
-  private static Object value(Settings settings, FieldDescriptor field) {
-    return settings.getField(field) instanceof EnumValueDescriptor member
-        ? SettingFlag.published(member)
-        : settings.getField(field);
+  private static String value(Settings settings, FieldDescriptor field) {
+    return SettingText.of(field, settings.getField(field));
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The predictions.csv of a run is scored again to the same numbers, also with other settings. */
 class RunTableTest {
   private static final Resampling OTHER = new Resampling(50, 9);
+  private static final List<Double> EDGES = List.of(0.999999, 8.0, 15.5, 24.0, 31.0);
   private static final List<String> CLASSES = List.of("normal", "tumor");
 
   @TempDir Path folder;
@@ -32,7 +33,7 @@ class RunTableTest {
   @Test
   void aRunsTableGivesEachModelTheRunsNumbers() throws IOException {
     List<FoldPredictions> folds = List.of(classes(0), classes(1));
-    Path file = write(PredictionTable.csv(folds));
+    Path file = write(PredictionTable.csv(folds, List.of()));
     for (ModelRole role : List.of(ModelRole.MODEL_ROLE_BASELINE, ModelRole.MODEL_ROLE_STUDENT)) {
       String name =
           role.name().substring("MODEL_ROLE_".length()).toLowerCase(java.util.Locale.ROOT);
@@ -48,10 +49,44 @@ class RunTableTest {
   }
 
   @Test
-  void aSurvivalTableMayHaveLogitsBesideTheRisk() throws IOException {
+  void aSurvivalTableGivesAllNumbersOfTheRunAlsoTheBrierScore() throws IOException {
     List<FoldPredictions> folds = List.of(survival());
-    assertThat(evaluate(write(PredictionTable.csv(folds)), List.of(), Optional.empty()))
-        .isEqualTo(evaluate(folds, ModelRole.MODEL_ROLE_TEACHER));
+    ModelEvaluation ofTable =
+        evaluate(write(PredictionTable.csv(folds, EDGES)), List.of(), Optional.empty());
+    assertThat(ofTable).isEqualTo(evaluate(folds, ModelRole.MODEL_ROLE_TEACHER));
+    assertThat(ofTable.getMetrics(3).getMetric()).isEqualTo("integrated_brier");
+    assertThat(ofTable.getMetrics(3).hasMean()).isTrue();
+  }
+
+  @Test
+  void aTableWithoutSurvivalFunctionsLeavesTheBrierScoreUndefined() throws IOException {
+    ModelEvaluation scores =
+        evaluate(
+            write(PredictionTable.csv(List.of(survival()), List.of())),
+            List.of(),
+            Optional.empty());
+    assertThat(scores.getMetrics(3).hasMean()).isFalse();
+    assertThat(scores.getMetrics(0).hasMean()).isTrue();
+  }
+
+  @Test
+  void faultsOfSurvivalFunctionsAreToldAtOnce() throws IOException {
+    Path values = write("id,event,time,risk,survival_at_2,survival_at_4\na,1,3,0,1.5,x\n");
+    assertThatExceptionOfType(PredictionFileException.class)
+        .isThrownBy(() -> PredictionFile.read(values, List.of(), Optional.empty()))
+        .satisfies(e ->
+            assertThat(e.faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("survival_at_2: a probability must be 0 to 1"))
+                .anyMatch(fault -> fault.contains("survival_at_4: it must be a number")));
+    Path times = write("id,event,time,risk,survival_at_4,survival_at_2\na,1,3,0,0.5,0.4\n");
+    assertThatExceptionOfType(PredictionFileException.class)
+        .isThrownBy(() -> PredictionFile.read(times, List.of(), Optional.empty()))
+        .withMessageContaining("survival_at_2: its time must be above that of survival_at_4");
+    Path names = write("id,event,time,risk,survival_at_soon\na,1,3,0,0.5\n");
+    assertThatExceptionOfType(PredictionFileException.class)
+        .isThrownBy(() -> PredictionFile.read(names, List.of(), Optional.empty()))
+        .withMessageContaining("survival_at_soon: 'soon' is no time");
   }
 
   @Test
@@ -77,8 +112,7 @@ class RunTableTest {
   }
 
   private static ModelEvaluation evaluate(List<FoldPredictions> folds, ModelRole role) {
-    return RunScores.evaluate(
-            RunScores.byRole(folds).getOrDefault(role, List.of()), List.of(), OTHER)
+    return RunScores.evaluate(RunScores.byRole(folds, EDGES).getOrDefault(role, List.of()), OTHER)
         .toBuilder()
         .clearSelectedEpochs()
         .build();
