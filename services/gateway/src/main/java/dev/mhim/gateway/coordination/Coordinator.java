@@ -84,6 +84,7 @@ public final class Coordinator {
             .setDataset(asked.getDataset())
             .setProtocol(asked.getProtocol())
             .setSettings(asked.getSettings())
+            .setSweep(asked.getSweep())
             .setState(Run.State.STATE_PLANNING)
             .setCreateTime(asked.hasCreateTime() ? asked.getCreateTime() : RunImage.timestamp(now))
             .setUpdateTime(RunImage.timestamp(now))

@@ -39,6 +39,10 @@ public class RunView {
 
   private final NewestFirst<Run> runs = new NewestFirst<>();
   private final NewestFirst<Evaluation> evaluations = new NewestFirst<>();
+
+  /** Their names alone: what is said of a sweep is derived from its runs. */
+  private final NewestFirst<String> sweeps = new NewestFirst<>();
+
   private final LinkedHashMap<String, MetricLog> metrics = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Set<RunWatch>> watches = new HashMap<>();
   private final Map<String, List<Waiter>> waiters = new HashMap<>();
@@ -75,6 +79,20 @@ public class RunView {
    */
   public synchronized Page<Evaluation> listEvaluations(String project, int size, String token) {
     return evaluations.page(project, size, token);
+  }
+
+  /** The runs of a sweep; none when there is no such sweep. */
+  public synchronized List<Run> sweep(String name) {
+    return runs.all().stream().filter(run -> run.getSweep().equals(name)).toList();
+  }
+
+  /**
+   * Names of the sweeps of a project, newest first.
+   *
+   * @throws PlatformException INVALID_ARGUMENT for a size or token that can't be
+   */
+  public synchronized Page<String> listSweeps(String project, int size, String token) {
+    return sweeps.page(project, size, token);
   }
 
   /** Folds that wait for a trainer, over all runs: what an autoscaler should follow. */
@@ -184,7 +202,11 @@ public class RunView {
         return;
       }
       long created = Timestamps.toMillis(run.getCreateTime());
-      runs.put(RunName.parse(run.getName()).project(), run.getName(), created, run);
+      String project = RunName.parse(run.getName()).project();
+      runs.put(project, run.getName(), created, run);
+      if (!run.getSweep().isEmpty()) {
+        sweeps.put(project, run.getSweep(), created, run.getSweep());
+      }
       told = tell(run.getName(), message(run));
       due =
           waiters.getOrDefault(run.getName(), List.of()).stream()
@@ -229,7 +251,11 @@ public class RunView {
   }
 
   synchronized void removeRun(String name) {
+    String sweep = runs.find(name).map(Run::getSweep).orElse("");
     runs.remove(name);
+    if (!sweep.isEmpty() && sweep(sweep).isEmpty()) {
+      sweeps.remove(sweep);
+    }
   }
 
   synchronized void removeEvaluation(String run) {

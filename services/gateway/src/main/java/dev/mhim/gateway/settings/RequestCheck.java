@@ -7,6 +7,7 @@ import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.ResourceIds;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.name.SweepName;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Loss;
@@ -50,6 +51,7 @@ public final class RequestCheck {
     Run run = request.getRun();
     checkTitle(run.getTitle(), problems);
     checkLimits(run.getLimits(), problems);
+    Optional<SweepName> sweep = sweep(request, problems);
     if (run.getProtocol() == Protocol.UNRECOGNIZED) {
       problems.add(
           Problems.of(
@@ -72,7 +74,8 @@ public final class RequestCheck {
             dataset.get(),
             DefaultSettings.protocol(run.getProtocol()),
             run.getSettings(),
-            run.getLimits()));
+            run.getLimits(),
+            sweep));
   }
 
   /** The settings in force as far as they can be known: no rule on them depends on the labels. */
@@ -134,6 +137,29 @@ public final class RequestCheck {
       return Optional.of(dataset);
     } catch (PlatformException e) {
       problems.addAll(inField("dataset", e));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<SweepName> sweep(CreateRunRequest request, List<Problem> problems) {
+    String text = request.getRun().getSweep();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      SweepName sweep = SweepName.parse(text);
+      if (!request.getParent().equals("projects/" + sweep.project())) {
+        problems.add(
+            Problems.of(
+                "INCONSISTENT",
+                "sweep",
+                text,
+                "the sweep must be of the run's own project, " + request.getParent(),
+                ""));
+      }
+      return Optional.of(sweep);
+    } catch (PlatformException e) {
+      problems.addAll(inField("sweep", e));
       return Optional.empty();
     }
   }

@@ -3,11 +3,13 @@ package dev.mhim.gateway.settings;
 import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.name.SweepName;
 import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunLimits;
 import dev.mhim.v1.Settings;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A request whose every field is right by itself.
@@ -18,6 +20,7 @@ import java.time.Instant;
  * @param protocol how epochs are selected; never unspecified
  * @param asked the settings that were given; the rest takes its default
  * @param limits how long it may take
+ * @param sweep what it is part of
  */
 public record RunRequest(
     RunName name,
@@ -25,7 +28,8 @@ public record RunRequest(
     DatasetName dataset,
     Protocol protocol,
     Settings asked,
-    RunLimits limits) {
+    RunLimits limits,
+    Optional<SweepName> sweep) {
 
   /** The run as it is before it is planned. */
   public Run taken(Instant now) {
@@ -33,6 +37,7 @@ public record RunRequest(
     if (!limits.equals(RunLimits.getDefaultInstance())) {
       run.setLimits(limits);
     }
+    sweep.ifPresent(of -> run.setSweep(of.toString()));
     return run.setName(name.toString())
         .setTitle(title)
         .setDataset(dataset.toString())

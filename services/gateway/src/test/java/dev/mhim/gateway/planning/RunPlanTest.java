@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,8 @@ class RunPlanTest {
         DatasetName.parse(DATASET),
         protocol,
         asked,
-        RunLimits.getDefaultInstance());
+        RunLimits.getDefaultInstance(),
+        Optional.empty());
   }
 
   private static DatasetManifest classes(int count) {

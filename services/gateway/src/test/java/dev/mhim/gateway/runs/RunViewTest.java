@@ -55,6 +55,23 @@ class RunViewTest {
   }
 
   @Test
+  void aSweepIsItsRunsAndGoesWithTheLastOfThem() {
+    String sweep = "projects/demo/sweeps/s1";
+    Run first = run(1, Run.State.STATE_QUEUED).toBuilder().setSweep(sweep).build();
+    view.apply(first);
+    view.apply(first.toBuilder().setName("projects/demo/runs/r2").build());
+    view.apply(first.toBuilder().setName("projects/demo/runs/r3").clearSweep().build());
+    assertThat(view.sweep(sweep)).hasSize(2);
+    assertThat(view.listSweeps("demo", 0, "").items()).containsExactly(sweep);
+
+    view.removeRun(NAME);
+    assertThat(view.listSweeps("demo", 0, "").items()).containsExactly(sweep);
+    view.removeRun("projects/demo/runs/r2");
+    assertThat(view.listSweeps("demo", 0, "").items()).isEmpty();
+    assertThat(view.sweep(sweep)).isEmpty();
+  }
+
+  @Test
   void whoeverWaitsForAStateHearsOfIt() {
     CompletableFuture<Run> waiting = view.await(NAME, RunView::hasEnded, Duration.ofMinutes(1));
     view.apply(run(1, Run.State.STATE_RUNNING));

@@ -70,7 +70,7 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
       out.onError(Status.UNAVAILABLE.withDescription("gone for lunch").asRuntimeException());
       return;
     }
-    DatasetManifest manifest = manifests.get(request.getName());
+    DatasetManifest manifest = manifests.get(unversioned(request.getName()));
     if (manifest == null) {
       out.onError(unknown(request.getName()));
       return;
@@ -81,7 +81,7 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
 
   @Override
   public void getDataset(GetDatasetRequest request, StreamObserver<GetDatasetResponse> out) {
-    DatasetManifest manifest = manifests.get(request.getName());
+    DatasetManifest manifest = manifests.get(unversioned(request.getName()));
     if (manifest == null) {
       out.onError(unknown(request.getName()));
       return;
@@ -119,6 +119,11 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
   @Override
   public void close() {
     server.shutdownNow();
+  }
+
+  /** Each has one version. */
+  private static String unversioned(String name) {
+    return name.replaceFirst("/versions/1$", "");
   }
 
   private static RuntimeException unknown(String name) {

@@ -6,6 +6,8 @@ import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
 import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
+import dev.mhim.v1.SweepServiceGrpc;
+import dev.mhim.v1.SweepServiceGrpc.SweepServiceBlockingStub;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -40,6 +42,11 @@ public final class PlatformClient implements AutoCloseable {
   /** Evaluations, each call within a time. */
   EvaluationServiceBlockingStub evaluations(Duration deadline) {
     return EvaluationServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
+  /** Sweeps, each call within a time. */
+  SweepServiceBlockingStub sweeps(Duration deadline) {
+    return SweepServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
   }
 
   /** The feature-store, each call within a time. */

@@ -82,6 +82,8 @@ public final class Commands {
             new WatchCommand(),
             new EvaluateCommand(),
             new CompareCommand(),
+            new SweepCommand(),
+            new SweepsCommand(),
             new ModelsCommand(),
             new ParityCommand(),
             new BenchCommand(),

@@ -39,6 +39,12 @@ class CommandLineTest {
         List.of("watch"),
         List.of("evaluate"),
         List.of("compare"),
+        List.of("sweep"),
+        List.of("sweeps"),
+        List.of("sweeps", "list"),
+        List.of("sweeps", "get"),
+        List.of("sweeps", "watch"),
+        List.of("sweeps", "cancel"),
         List.of("models"),
         List.of("models", "inspect"),
         List.of("models", "convert"),
@@ -105,6 +111,24 @@ class CommandLineTest {
     assertThat(errors.toString()).contains("--dataset_root is missing");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sweep|--dataset_root is missing",
+        "sweep --dataset_root .|a sweep needs --grid SETTING=VALUE,VALUE or --preset published",
+        "sweep --dataset_root . --grid merge_k|--grid takes SETTING=VALUE,VALUE",
+        "sweep --dataset_root . --preset best|--preset takes published, but got 'best'",
+        "sweep --dataset_root . --preset published --local --detach|--detach can't be",
+        "compare|name two or more runs, or one sweep",
+        "compare a b --sweep s --server 127.0.0.1:1|name two or more runs, or one sweep",
+      })
+  void aWrongSweepIsToldBeforeAnybodyIsAsked(String command, String message) {
+    String[] args = (command + " --data " + folder).split(" ", -1);
+    assertThat(execute(args)).isEqualTo(ExitCode.USAGE);
+    assertThat(errors.toString()).contains(message);
+  }
+
   @Test
   void whatIsNotThereIsToldBeforeAPlatformIsStartedForIt() {
     String data = folder.resolve("data").toString();
@@ -130,7 +154,11 @@ class CommandLineTest {
     "import .",
     "datasets list",
     "datasets get x",
-    "train --dataset_root ."
+    "train --dataset_root .",
+    "sweep --dataset_root . --preset published",
+    "sweeps list",
+    "sweeps get x",
+    "compare --sweep x"
   })
   void whereNoPlatformIsUpTheExitCodeIs3(String command) {
     String[] args = (command + " --data " + folder).split(" ", -1);
