@@ -6,6 +6,8 @@ import { datasetsPage } from './datasets-page.js';
 import { comparePage } from './compare-page.js';
 import { runPage } from './run-page.js';
 import { runsPage } from './runs-page.js';
+import { sweepPage } from './sweep-page.js';
+import { sweepsPage } from './sweeps-page.js';
 
 const QUEUE_LOOK = 5000;
 const view = document.getElementById('view');
@@ -16,6 +18,8 @@ const PAGES = [
   [/^projects\/([^/]+)\/runs$/, (place, project) => runsPage(place, project), 'runs'],
   [/^projects\/([^/]+)\/runs\/([^/]+)$/, (place, project, run) => runPage(place, project, run), 'runs'],
   [/^projects\/([^/]+)\/compare$/, (place, project, query) => comparePage(place, project, query), 'runs'],
+  [/^projects\/([^/]+)\/sweeps$/, (place, project) => sweepsPage(place, project), 'sweeps'],
+  [/^projects\/([^/]+)\/sweeps\/([^/]+)$/, (place, project, sweep) => sweepPage(place, project, sweep), 'sweeps'],
   [/^projects\/([^/]+)\/datasets$/, (place, project) => datasetsPage(place, project), 'datasets'],
   [/^projects\/([^/]+)\/datasets\/([^/]+)$/, (place, project, dataset) => datasetPage(place, project, dataset, ''), 'datasets'],
   [/^projects\/([^/]+)\/datasets\/([^/]+)\/versions\/(\d+)$/, (place, ...parts) => datasetPage(place, ...parts), 'datasets'],
@@ -53,7 +57,7 @@ function entitle(title) {
 
 function navigation(project, part) {
   const link = (name, label) => html`<a href="#/projects/${project}/${name}" aria-current=${part === name ? 'page' : nothing}>${label}</a>`;
-  render(html`${link('runs', 'Runs')} ${link('datasets', 'Datasets')}
+  render(html`${link('runs', 'Runs')} ${link('sweeps', 'Sweeps')} ${link('datasets', 'Datasets')}
     ${project === 'default' ? nothing : html`<span class="project">project ${project}</span>`}`, document.getElementById('nav'));
 }
 

@@ -125,6 +125,7 @@ export function runPage(view, project, runId) {
       ['Dataset', html`<a href="#/${run.dataset}">${id((run.dataset || '').split('/versions/')[0])}</a>`],
       ['Method', `${word(run.settings?.model, 'MODEL_')}, ${word(run.settings?.baseline, 'BASELINE_')}`],
       ['Protocol', word(run.protocol, 'PROTOCOL_')],
+      ...(run.sweep ? [['Sweep', html`<a href="#/${run.sweep}">${id(run.sweep)}</a>`]] : []),
       ['Seed', run.settings?.seed ?? none],
       ['Created', date(run.createTime)],
       ['Took', duration(taken)],

@@ -1,5 +1,6 @@
 package dev.mhim.gateway.sweeps;
 
+import com.google.protobuf.util.Timestamps;
 import dev.mhim.gateway.runs.RunView;
 import dev.mhim.scoring.RunComparisons;
 import dev.mhim.v1.Evaluation;
@@ -21,15 +22,18 @@ final class SweepBoard {
   private SweepBoard() {}
 
   private record Row(Run run, Optional<Evaluation> evaluation, Optional<MetricSummary> metric) {
-    double mean() {
-      return metric.filter(MetricSummary::hasMean).map(MetricSummary::getMean).orElse(Double.NaN);
+    /** The lower the better; infinite where there is no score. */
+    double penalty() {
+      return metric
+          .filter(MetricSummary::hasMean)
+          .map(summary -> -summary.getMean())
+          .orElse(Double.POSITIVE_INFINITY);
     }
   }
 
   /** Best first, without a value later, ended without one last. */
   private static final Comparator<Row> ORDER =
-      Comparator.comparing((Row row) -> Double.isNaN(row.mean()))
-          .thenComparing(row -> -row.mean())
+      Comparator.comparingDouble(Row::penalty)
           .thenComparing(row -> RunView.hasEnded(row.run()))
           .thenComparing(row -> row.run().getTitle())
           .thenComparing(row -> row.run().getName());
@@ -50,9 +54,7 @@ final class SweepBoard {
     rows.sort(ORDER);
     Run first =
         runs.stream()
-            .min(
-                Comparator.comparingLong((Run run) -> run.getCreateTime().getSeconds())
-                    .thenComparingInt(run -> run.getCreateTime().getNanos()))
+            .min(Comparator.comparing(Run::getCreateTime, Timestamps.comparator()))
             .orElseThrow();
     Map<String, Map<String, String>> differing = RunComparisons.differingSettings(runs);
     Sweep.Builder sweep =
