@@ -129,8 +129,8 @@ class CoordinatorPropertyTest {
     }
 
     /**
-     * A run that failed can be begun again, and then ends well, with the results that it had, unless
-     * someone's wish to cancel it is still on its way.
+     * A run that failed can be begun again, and then ends well, with the results that it had,
+     * unless someone's wish to cancel it is still on its way.
      */
     void beginAgainIfFailed() {
       if (end.orElseThrow().getState() != Run.State.STATE_FAILED) {

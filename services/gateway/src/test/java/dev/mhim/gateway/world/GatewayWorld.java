@@ -7,14 +7,19 @@ import dev.mhim.platform.store.ObjectStore;
 import dev.mhim.platform.store.ObjectStoreSettings;
 import dev.mhim.testing.RunningBackends;
 import dev.mhim.v1.Artifact;
+import dev.mhim.v1.GetRunRequest;
 import dev.mhim.v1.Lease;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.Task;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Everything around a gateway: a client, readers and writers of its topics, the store. */
 public final class GatewayWorld implements AutoCloseable {
@@ -55,8 +60,28 @@ public final class GatewayWorld implements AutoCloseable {
     return tasks.awaitValue(run.getName() + "/folds/" + fold, task -> task.getAttempt() == attempt);
   }
 
+  /** The run once its topic and the gateway's own view, which reads that topic, show the state. */
   public Run awaitState(String run, Run.State state) {
-    return runs.awaitValue(run, found -> found.getState() == state);
+    Run found = runs.awaitValue(run, value -> value.getState() == state);
+    awaitView(found);
+    return found;
+  }
+
+  private void awaitView(Run found) {
+    RunServiceGrpc.RunServiceBlockingStub client = client();
+    GetRunRequest question = GetRunRequest.newBuilder().setName(found.getName()).build();
+    while (true) {
+      try {
+        if (client.getRun(question).getRun().getRevision() >= found.getRevision()) {
+          return;
+        }
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 
   /** A trainer claims a fold as soon as it is on the queue. */
