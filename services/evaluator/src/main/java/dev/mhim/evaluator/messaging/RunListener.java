@@ -1,5 +1,7 @@
 package dev.mhim.evaluator.messaging;
 
+import java.util.Map;
+import dev.mhim.platform.trace.TracedWork;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mhim.evaluator.service.EvaluationService;
 import dev.mhim.platform.error.PlatformException;
@@ -48,13 +50,22 @@ public class RunListener {
     }
     // A malformed name is thrown from here on: it makes a dead letter too.
     RunName name = RunName.parse(run.getName());
+    try (TracedWork work =
+        TracedWork.begin("evaluate", run.getTraceParent(), Map.of("run", run.getName()))) {
+      evaluate(run, name, work);
+    }
+  }
+
+  private void evaluate(Run run, RunName name, TracedWork work) {
     try {
       Evaluation evaluation = evaluations.evaluate(run);
       publisher.publish(evaluation);
+      work.outcome(evaluation.getProblemsCount() == 0 ? "evaluated" : "refused");
       LOG.infof(
           "evaluated run=%s models=%d problems=%d",
           name, evaluation.getModelsCount(), evaluation.getProblemsCount());
     } catch (PlatformException | CompletionException e) {
+      work.failed("not evaluated yet");
       // The record is no dead letter: nothing is wrong with it.
       LOG.warnf(
           "not evaluated yet, until the coordinator announces it again run=%s: %s",

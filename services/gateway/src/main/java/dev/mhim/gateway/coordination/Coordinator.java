@@ -85,6 +85,7 @@ public final class Coordinator {
             .setProtocol(asked.getProtocol())
             .setSettings(asked.getSettings())
             .setSweep(asked.getSweep())
+            .setTraceParent(asked.getTraceParent())
             .setState(Run.State.STATE_PLANNING)
             .setCreateTime(asked.hasCreateTime() ? asked.getCreateTime() : RunImage.timestamp(now))
             .setUpdateTime(RunImage.timestamp(now))

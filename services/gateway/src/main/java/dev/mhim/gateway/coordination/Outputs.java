@@ -78,6 +78,7 @@ final class Outputs {
         .setRun(run.getName())
         .setAttempt(queued.attempt().number())
         .setEnqueueTime(RunImage.timestamp(enqueued))
+        .setTraceParent(run.getTraceParent())
         .setFold(
             FoldTask.newBuilder()
                 .setFold(fold)

@@ -1,5 +1,6 @@
 package dev.mhim.gateway.events;
 
+import dev.mhim.platform.trace.TraceParent;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.config.KafkaConfig;
@@ -133,6 +134,7 @@ public class EventProducer {
   private void send(Topic topic, String key, Message value) {
     ProducerRecord<String, Message> record = new ProducerRecord<>(topic.name(), key, value);
     CloudEvents.describe(record.headers(), value, SOURCE, Instant.now());
+    TraceParent.describe(record.headers());
     try {
       producer.send(record).get(TIMEOUT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {

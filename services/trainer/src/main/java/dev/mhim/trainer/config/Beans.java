@@ -1,5 +1,6 @@
 package dev.mhim.trainer.config;
 
+import dev.mhim.trainer.bag.TracedCalls;
 import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.platform.store.ObjectStore;
@@ -44,6 +45,7 @@ class Beans {
     return ManagedChannelBuilder.forTarget("dns:///" + config.address())
         .usePlaintext()
         .maxInboundMessageSize(LARGEST_MESSAGE)
+        .intercept(new TracedCalls())
         .build();
   }
 

@@ -1,5 +1,8 @@
 package dev.mhim.trainer.fold;
 
+import java.util.Map;
+import dev.mhim.v1.Task;
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.trainer.event.EventSender;
 import dev.mhim.trainer.event.TaskEvents;
 import dev.mhim.trainer.fold.FoldTraining.Assignment;
@@ -56,31 +59,47 @@ public class FoldRunner {
 
   /** Trains, stores, reports. Throws nothing that a fold could cause. */
   public void run(HeldTask held) {
+    Task task = held.task();
+    Map<String, String> subject =
+        Map.of(
+            "run", task.getRun(),
+            "fold", Integer.toString(task.getFold().getFold()),
+            "attempt", Integer.toString(task.getAttempt()));
+    try (TracedWork work = TracedWork.begin("fold", task.getTraceParent(), subject)) {
+      run(held, work);
+    }
+  }
+
+  private void run(HeldTask held, TracedWork work) {
     Instant start = Instant.now();
     LOG.info("{} starts", held);
     try {
-      List<Artifact> stored = trainAndStore(held);
+      List<Artifact> stored = trainAndStore(held, work);
       if (held.isOurs()) {
+        work.outcome("succeeded");
         succeed(held, stored, start);
         return;
       }
     } catch (Exception | OutOfMemoryError | LinkageError e) {
       // Whatever a stopped fold throws is no failure.
       if (!held.isStopped()) {
+        work.failed(FailureReasons.of(e).problem().getReason());
         fail(held, e);
         return;
       }
       LOG.debug("{} ended with", held, e);
     }
-    stop(held, held.stopReason().orElseThrow());
+    StopReason reason = held.stopReason().orElseThrow();
+    work.outcome("stopped: " + reason);
+    stop(held, reason);
   }
 
-  private List<Artifact> trainAndStore(HeldTask held) throws Exception {
+  private List<Artifact> trainAndStore(HeldTask held, TracedWork work) throws Exception {
     Assignment assignment =
         new Assignment(held.task(), artifacts.plan(held.task(), held::isStopped));
     GracefulStop stop = checkpoints.stopOf(held);
     Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), () -> saved(held, stop));
-    Trained trained = training.train(assignment, stored, listener(held), stop);
+    Trained trained = training.train(assignment, stored, listener(held, work), stop);
     // A fold that is done is stored though its trainer ends: there is grace for it.
     return held.isOurs() ? artifacts.store(held, trained, () -> !held.isOurs()) : List.of();
   }
@@ -157,12 +176,13 @@ public class FoldRunner {
     }
   }
 
-  private FoldListener listener(HeldTask held) {
+  private FoldListener listener(HeldTask held, TracedWork work) {
     FoldMetrics batches = new FoldMetrics(held.task(), metrics, Clock.systemUTC());
     return new FoldListener() {
       @Override
       public void onStage(StepProgress start) {
         LOG.info("{} begins {}", held, start.getStage());
+        work.event("begins " + start.getStage());
         batches.onStage(start);
       }
 
