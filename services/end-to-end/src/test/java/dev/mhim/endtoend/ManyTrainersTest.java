@@ -27,7 +27,9 @@ class ManyTrainersTest {
   private static final int FOLDS = 20;
   private static final int WIDTH = 100;
 
-  /** From the end of a fold to the claim of the next: its files are written, the claim committed. */
+  /**
+   * From the end of a fold to the claim of the next: its files are written, the claim committed.
+   */
   private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
 
   @TempDir static Path folder;
@@ -115,18 +117,17 @@ class ManyTrainersTest {
         new StringBuilder(
             "chaos: a column is %.0f ms, a letter a fold, longest gap %d ms%n"
                 .formatted(perColumn, longestGap(timeline).toMillis()));
-    timeline.forEach(
-        (trainer, works) -> {
-          char[] line = ".".repeat(WIDTH).toCharArray();
-          for (Work work : works) {
-            int from = (int) (Duration.between(start, work.claim()).toMillis() / perColumn);
-            int to = (int) (Duration.between(start, work.end()).toMillis() / perColumn);
-            for (int column = from; column < Math.min(to, WIDTH); column++) {
-              line[column] = (char) ('a' + work.fold());
-            }
-          }
-          drawing.append("chaos: ").append(line).append(' ').append(trainer).append('\n');
-        });
+    timeline.forEach((trainer, works) -> {
+      char[] line = ".".repeat(WIDTH).toCharArray();
+      for (Work work : works) {
+        int from = (int) (Duration.between(start, work.claim()).toMillis() / perColumn);
+        int to = (int) (Duration.between(start, work.end()).toMillis() / perColumn);
+        for (int column = from; column < Math.min(to, WIDTH); column++) {
+          line[column] = (char) ('a' + work.fold());
+        }
+      }
+      drawing.append("chaos: ").append(line).append(' ').append(trainer).append('\n');
+    });
     return drawing.toString();
   }
 }

@@ -65,8 +65,7 @@ class ObservabilityTest {
   /** From the door over planning and a fold with its bags to the evaluation: one trace. */
   private static String traceOf(SpanCollector collector, String run) throws Exception {
     Seen plan = await(collector, "mhim-gateway", "plan", run);
-    Seen door =
-        collector.await("the door", PATIENCE, span -> span.id().equals(plan.parent()));
+    Seen door = collector.await("the door", PATIENCE, span -> span.id().equals(plan.parent()));
     assertThat(door.service()).isEqualTo("mhim-gateway");
     Seen fold = await(collector, "mhim-trainer", "fold", run);
     assertThat(fold.parent()).isEqualTo(plan.id());
@@ -81,7 +80,9 @@ class ObservabilityTest {
                     && span.name().endsWith("GetBag")
                     && span.trace().equals(plan.trace()));
     Seen evaluate = await(collector, "mhim-evaluator", "evaluate", run);
-    assertThat(List.of(door, fold, bag, evaluate)).extracting(Seen::trace).containsOnly(plan.trace());
+    assertThat(List.of(door, fold, bag, evaluate))
+        .extracting(Seen::trace)
+        .containsOnly(plan.trace());
     return plan.trace();
   }
 
@@ -110,8 +111,7 @@ class ObservabilityTest {
     return run;
   }
 
-  private static List<JsonNode> logLines(Mhim mhim, String program, String run)
-      throws IOException {
+  private static List<JsonNode> logLines(Mhim mhim, String program, String run) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(mhim.data().resolve("logs/" + program + ".log"))) {
       if (line.startsWith("{")) {

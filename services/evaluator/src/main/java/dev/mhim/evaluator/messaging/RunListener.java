@@ -1,15 +1,15 @@
 package dev.mhim.evaluator.messaging;
 
-import java.util.Map;
-import dev.mhim.platform.trace.TracedWork;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mhim.evaluator.service.EvaluationService;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.Run;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

@@ -70,6 +70,9 @@ public class RunArtifacts {
     for (FoldStatus fold : run.getFoldsList()) {
       fold.getArtifactsList().forEach(artifact -> artifacts.put(artifact.getPath(), artifact));
     }
+    run.getAllCases()
+        .getArtifactsList()
+        .forEach(artifact -> artifacts.put(artifact.getPath(), artifact));
     run.getArtifactsList().forEach(artifact -> artifacts.put(artifact.getPath(), artifact));
     return artifacts;
   }

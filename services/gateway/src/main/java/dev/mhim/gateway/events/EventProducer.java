@@ -1,6 +1,5 @@
 package dev.mhim.gateway.events;
 
-import dev.mhim.platform.trace.TraceParent;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.config.KafkaConfig;
@@ -11,6 +10,7 @@ import dev.mhim.platform.kafka.CloudEvents;
 import dev.mhim.platform.kafka.ProtobufSerializer;
 import dev.mhim.platform.kafka.Topic;
 import dev.mhim.platform.kafka.Topics;
+import dev.mhim.platform.trace.TraceParent;
 import dev.mhim.v1.CancelRequested;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.PauseRequested;

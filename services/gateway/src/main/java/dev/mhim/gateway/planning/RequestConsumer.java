@@ -1,8 +1,5 @@
 package dev.mhim.gateway.planning;
 
-import java.util.Map;
-import dev.mhim.platform.trace.TracedWork;
-import dev.mhim.platform.trace.TraceParent;
 import dev.mhim.gateway.events.EventProducer;
 import dev.mhim.gateway.runs.RunView;
 import dev.mhim.gateway.settings.RequestCheck;
@@ -13,6 +10,8 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.kafka.CloudEvents;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.trace.TraceParent;
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
@@ -21,6 +20,7 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Every run with its evaluation and metrics, as far as this replica has read them. One reader
@@ -104,9 +105,16 @@ public class RunView {
   public synchronized long tasks(FoldStatus.State state) {
     return runs.all().stream()
         .filter(run -> !hasEnded(run))
-        .flatMap(run -> run.getFoldsList().stream())
+        .flatMap(RunView::folds)
         .filter(fold -> fold.getState() == state)
         .count();
+  }
+
+  /** The folds of a run and its fit on all cases: whatever trainers work on. */
+  static Stream<FoldStatus> folds(Run run) {
+    return run.hasAllCases()
+        ? Stream.concat(run.getFoldsList().stream(), Stream.of(run.getAllCases()))
+        : run.getFoldsList().stream();
   }
 
   /** When a run is likely to begin and to end; empty when there is no such run. */

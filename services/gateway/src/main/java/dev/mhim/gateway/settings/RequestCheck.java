@@ -75,6 +75,7 @@ public final class RequestCheck {
             DefaultSettings.protocol(run.getProtocol()),
             run.getSettings(),
             run.getLimits(),
+            run.getFitAll(),
             sweep));
   }
 

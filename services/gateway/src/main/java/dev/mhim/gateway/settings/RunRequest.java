@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param protocol how epochs are selected; never unspecified
  * @param asked the settings that were given; the rest takes its default
  * @param limits how long it may take
+ * @param fitAll whether a model is trained on all cases after the folds
  * @param sweep what it is part of
  */
 public record RunRequest(
@@ -29,6 +30,7 @@ public record RunRequest(
     Protocol protocol,
     Settings asked,
     RunLimits limits,
+    boolean fitAll,
     Optional<SweepName> sweep) {
 
   /** The run as it is before it is planned. */
@@ -43,6 +45,7 @@ public record RunRequest(
         .setDataset(dataset.toString())
         .setProtocol(protocol)
         .setSettings(asked)
+        .setFitAll(fitAll)
         .setState(Run.State.STATE_PLANNING)
         .setCreateTime(Timestamps.fromMillis(now.toEpochMilli()))
         .build();

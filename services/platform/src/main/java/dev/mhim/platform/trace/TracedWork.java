@@ -18,6 +18,7 @@ public final class TracedWork implements AutoCloseable {
   private final Scope scope;
   private final Map<String, String> subject;
 
+  @SuppressWarnings("MustBeClosedChecker") // close() closes it.
   private TracedWork(Span span, Map<String, String> subject) {
     this.span = span;
     this.scope = span.makeCurrent();
@@ -28,7 +29,8 @@ public final class TracedWork implements AutoCloseable {
    * Begins.
    *
    * @param name of the work, such as {@code plan} or {@code fold}
-   * @param traceParent what it belongs to ({@link TraceParent}); empty: it begins a trace of its own
+   * @param traceParent what it belongs to ({@link TraceParent}); empty: it begins a trace of its
+   *     own
    * @param subject what is worked on: names of fields, such as {@code run}, and their values
    */
   public static TracedWork begin(String name, String traceParent, Map<String, String> subject) {

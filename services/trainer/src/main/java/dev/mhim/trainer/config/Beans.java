@@ -1,9 +1,9 @@
 package dev.mhim.trainer.config;
 
-import dev.mhim.trainer.bag.TracedCalls;
 import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.trainer.bag.TracedCalls;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -10,6 +10,7 @@ import dev.mhim.trainer.lease.HeldTask;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.FailureReason;
+import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.SplitPlan;
@@ -52,13 +53,35 @@ class FoldArtifacts {
     byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
     try {
       SplitPlan plan = SplitPlan.parseFrom(bytes);
-      if (task.getFold().getFold() >= plan.getFoldsCount()) {
+      if (!task.getFold().hasFitAll() && task.getFold().getFold() >= plan.getFoldsCount()) {
         throw badPlan(stored, "it has only " + plan.getFoldsCount() + " folds");
       }
       return plan;
     } catch (InvalidProtocolBufferException e) {
       throw badPlan(stored, "it can't be read: " + e.getMessage());
     }
+  }
+
+  /** What the folds before a fit on all cases left, in order; none for a fold. */
+  List<FoldPredictions> foldsBefore(Task task, BooleanSupplier cancelled) {
+    List<FoldPredictions> folds = new ArrayList<>();
+    for (Artifact stored : task.getFold().getFitAll().getPredictionsList()) {
+      byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
+      try {
+        folds.add(FoldPredictions.parseFrom(bytes));
+      } catch (InvalidProtocolBufferException e) {
+        throw new FoldFailedException(
+            Problems.of(
+                "UNREADABLE_PREDICTIONS",
+                stored.getObjectKey(),
+                "",
+                "the stored predictions can't be read: " + e.getMessage(),
+                "create the run anew"),
+            FailureReason.FAILURE_REASON_INVALID,
+            e);
+      }
+    }
+    return folds;
   }
 
   /** Stores everything that a fold leaves; nothing counts before the list is in TaskSucceeded. */
@@ -70,13 +93,15 @@ class FoldArtifacts {
         stored.add(put(held, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
       }
     }
-    stored.add(
-        put(
-            held,
-            "predictions.binpb",
-            ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
-            trained.predictions().toByteArray(),
-            cancelled));
+    if (!held.task().getFold().hasFitAll()) {
+      stored.add(
+          put(
+              held,
+              "predictions.binpb",
+              ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
+              trained.predictions().toByteArray(),
+              cancelled));
+    }
     stored.add(
         put(
             held,
@@ -90,7 +115,7 @@ class FoldArtifacts {
   private Artifact put(
       HeldTask held, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
     Task task = held.task();
-    String fold = "folds/" + task.getFold().getFold() + "/";
+    String fold = task.getFold().hasFitAll() ? "all/" : "folds/" + task.getFold().getFold() + "/";
     String own = "attempts/" + task.getAttempt() + "/" + held.claim().getTrainer() + "/";
     return patience.call(
         () ->

@@ -1,7 +1,5 @@
 package dev.mhim.trainer.fold;
 
-import java.util.Map;
-import dev.mhim.v1.Task;
 import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.trainer.event.EventSender;
 import dev.mhim.trainer.event.TaskEvents;
@@ -16,12 +14,14 @@ import dev.mhim.trainer.metric.TrainerMeters;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.EpochMetrics;
 import dev.mhim.v1.StepProgress;
+import dev.mhim.v1.Task;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +96,10 @@ public class FoldRunner {
 
   private List<Artifact> trainAndStore(HeldTask held, TracedWork work) throws Exception {
     Assignment assignment =
-        new Assignment(held.task(), artifacts.plan(held.task(), held::isStopped));
+        new Assignment(
+            held.task(),
+            artifacts.plan(held.task(), held::isStopped),
+            artifacts.foldsBefore(held.task(), held::isStopped));
     GracefulStop stop = checkpoints.stopOf(held);
     Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), () -> saved(held, stop));
     Trained trained = training.train(assignment, stored, listener(held, work), stop);

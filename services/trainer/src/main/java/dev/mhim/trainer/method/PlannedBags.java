@@ -50,6 +50,9 @@ final class PlannedBags {
   FoldBags fold(int fold) {
     FoldParts parts = plan.getFolds(fold);
     try {
+      if (parts.getTestCount() == 0) {
+        throw new IllegalArgumentException("it has no cases to test on");
+      }
       return new FoldBags(
           bags(parts.getTrainList()), bags(parts.getValidationList()), bags(parts.getTestList()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -63,6 +66,11 @@ final class PlannedBags {
           FailureReason.FAILURE_REASON_INVALID,
           e);
     }
+  }
+
+  /** Every bag, for a fit on all cases. */
+  FoldBags all() {
+    return FoldBags.all(bagsOfCase.stream().flatMap(List::stream).toList());
   }
 
   /** The files of a bag in the order of the label table: one, or for survival one a slide. */
