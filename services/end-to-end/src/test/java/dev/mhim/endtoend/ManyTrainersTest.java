@@ -49,7 +49,7 @@ class ManyTrainersTest {
       List<HiredTrainer> trainers = new ArrayList<>();
       try {
         for (int i = 0; i < TRAINERS; i++) {
-          trainers.add(platform.hire(Map.of()));
+          trainers.add(platform.hire(Map.of("MHIM_TRAINER_SLOTS", "1")));
         }
         Runs runs = platform.runs();
         String run =
@@ -57,7 +57,7 @@ class ManyTrainersTest {
                 "many",
                 DisturbedPlatform.DATASET,
                 """
-                {"mlpDim": 64, "cvFold": %d, "numEpoch": 60, "earlyStopping": false,
+                {"mlpDim": 64, "cvFold": %d, "numEpoch": 8, "earlyStopping": false,
                  "numBootstrap": 50}
                 """
                     .formatted(FOLDS));

@@ -3,6 +3,7 @@ package dev.mhim.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mhim.featurestore.config.FeatureStoreServerConfig;
 import dev.mhim.gateway.config.CoordinatorConfig;
 import dev.mhim.gateway.rest.QueueResource;
 import dev.mhim.platform.config.KafkaConfig;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigurationTest {
   private static final Map<String, List<Class<?>>> READ =
       Map.of(
-          "feature-store", List.of(ObjectStoreConfig.class),
+          "feature-store", List.of(ObjectStoreConfig.class, FeatureStoreServerConfig.class),
           "evaluator", List.of(ObjectStoreConfig.class, KafkaConfig.class),
           "gateway",
               List.of(

@@ -26,6 +26,9 @@ public final class Safetensors {
   /** Longest header read, in bytes: far above any bag or model, far below what hurts. */
   public static final int MAX_HEADER_BYTES = 16 << 20;
 
+  /** Elements converted at once. */
+  private static final long PIECE = 1 << 18;
+
   private static final String DAMAGED =
       "The file is damaged or not a safetensors file: write or copy it again.";
 
@@ -104,10 +107,38 @@ public final class Safetensors {
   public static void write(
       OutputStream out, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    List<Map.Entry<String, Tensor>> layout = SafetensorsHeader.layout(tensors);
+    write(out, tensors, metadata, Map.of());
+  }
+
+  /**
+   * As {@link #write(OutputStream, Map, Map)}, some tensors in another element type. They are
+   * converted piece by piece as {@link Tensor#to} does, so that a large one takes no memory.
+   *
+   * @param types of the tensors that are to have another type, by name
+   */
+  public static void write(
+      OutputStream out,
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      Map<String, DType> types)
+      throws IOException {
+    List<SafetensorsHeader.Part> layout = SafetensorsHeader.layout(tensors, types);
     out.write(SafetensorsHeader.encode(layout, metadata));
-    for (Map.Entry<String, Tensor> entry : layout) {
-      AtomicFile.copy(entry.getValue().data(), out);
+    for (SafetensorsHeader.Part part : layout) {
+      write(out, part.tensor(), part.type());
+    }
+  }
+
+  private static void write(OutputStream out, Tensor tensor, DType type) throws IOException {
+    if (type == tensor.dtype()) {
+      AtomicFile.copy(tensor.data(), out);
+      return;
+    }
+    int width = tensor.dtype().byteSize();
+    for (long first = 0; first < tensor.size(); first += PIECE) {
+      long count = Math.min(PIECE, tensor.size() - first);
+      MemorySegment data = tensor.data().asSlice(first * width, count * width);
+      AtomicFile.copy(new Tensor(tensor.dtype(), List.of(count), data).to(type).data(), out);
     }
   }
 }

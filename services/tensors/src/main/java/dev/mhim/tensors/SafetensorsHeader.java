@@ -48,6 +48,17 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
    */
   record Entry(DType dtype, List<Long> shape, long begin, long end) {}
 
+  /**
+   * A tensor that is to be written.
+   *
+   * @param type its element type in the file
+   */
+  record Part(String name, Tensor tensor, DType type) {
+    long bytes() {
+      return Math.multiplyExact(tensor.size(), type.byteSize());
+    }
+  }
+
   static SafetensorsHeader parse(MemorySegment bytes, String source) {
     return new SafetensorsHeaderParser(source).parse(bytes.toArray(BYTE));
   }
@@ -83,18 +94,19 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
   }
 
   /** The order of the reference implementation: widest type first, then by name. */
-  static List<Map.Entry<String, Tensor>> layout(Map<String, Tensor> tensors) {
+  static List<Part> layout(Map<String, Tensor> tensors, Map<String, DType> types) {
     return tensors.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<String, Tensor> e) -> e.getValue().dtype())
-                .reversed()
-                .thenComparing(Map.Entry::getKey))
+        .map(entry ->
+            new Part(
+                entry.getKey(),
+                entry.getValue(),
+                types.getOrDefault(entry.getKey(), entry.getValue().dtype())))
+        .sorted(Comparator.comparing(Part::type).reversed().thenComparing(Part::name))
         .toList();
   }
 
   /** Length and header, padded with spaces so that the tensors begin at a multiple of 8. */
-  static byte[] encode(List<Map.Entry<String, Tensor>> layout, Map<String, String> metadata)
-      throws IOException {
+  static byte[] encode(List<Part> layout, Map<String, String> metadata) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(new byte[8]);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -107,8 +119,8 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
         json.writeEndObject();
       }
       long offset = 0;
-      for (Map.Entry<String, Tensor> entry : layout) {
-        offset = encode(json, entry.getKey(), entry.getValue(), offset);
+      for (Part part : layout) {
+        offset = encode(json, part, offset);
       }
       json.writeEndObject();
     }
@@ -120,16 +132,15 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, Map<String, String
     return header;
   }
 
-  private static long encode(JsonGenerator json, String name, Tensor tensor, long offset)
-      throws IOException {
-    if (name.equals(METADATA)) {
+  private static long encode(JsonGenerator json, Part part, long offset) throws IOException {
+    if (part.name().equals(METADATA)) {
       throw new IllegalArgumentException("a tensor can't be named " + METADATA);
     }
-    long end = offset + tensor.data().byteSize();
-    json.writeObjectFieldStart(name);
-    json.writeStringField("dtype", tensor.dtype().safetensorsName());
+    long end = offset + part.bytes();
+    json.writeObjectFieldStart(part.name());
+    json.writeStringField("dtype", part.type().safetensorsName());
     json.writeFieldName("shape");
-    writeLongs(json, tensor.shape().stream().mapToLong(Long::longValue).toArray());
+    writeLongs(json, part.tensor().shape().stream().mapToLong(Long::longValue).toArray());
     json.writeFieldName("data_offsets");
     writeLongs(json, offset, end);
     json.writeEndObject();

@@ -7,7 +7,9 @@ import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.store.ObjectStore;
 import dev.mhim.platform.store.StoredObject;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** The stored bags, addressed by the SHA-256 of their bytes. */
@@ -42,6 +44,21 @@ public final class BagStore {
                 ErrorKind.NOT_FOUND,
                 Problems.of(
                     "BAG_NOT_FOUND", "name", dataset.bag(sha256), "there is no such bag", "")));
+  }
+
+  /** As {@link #size(DatasetName, String)}. */
+  public long size(BagKey bag) {
+    return size(bag.dataset(), bag.sha256());
+  }
+
+  /** As {@link #open(DatasetName, String, long)}. */
+  public InputStream open(BagKey bag, long offset) {
+    return open(bag.dataset(), bag.sha256(), offset);
+  }
+
+  /** An address at which the object store hands out a bag by itself until it expires. */
+  public URI url(BagKey bag, Duration valid) {
+    return store.url(key(bag.dataset(), bag.sha256()), valid);
   }
 
   /** The bytes of a bag from an offset on; to be closed. */

@@ -1,7 +1,9 @@
 package dev.mhim.featurestore.grpc;
 
+import dev.mhim.featurestore.cache.LocalBags;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
+import dev.mhim.featurestore.config.FeatureStoreServerConfig;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
@@ -12,6 +14,10 @@ import dev.mhim.v1.Dataset;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.mhim.v1.GetBagRequest;
 import dev.mhim.v1.GetBagResponse;
+import dev.mhim.v1.GetBagUrlRequest;
+import dev.mhim.v1.GetBagUrlResponse;
+import dev.mhim.v1.GetBagsRequest;
+import dev.mhim.v1.GetBagsResponse;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
@@ -22,17 +28,37 @@ import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
+import jakarta.inject.Inject;
 import java.util.List;
 
 /** The feature-store's RPCs. */
 @GrpcService
 public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
   private final DatasetCatalog catalog;
-  private final BagStore bags;
+  private final BagCalls bags;
   private final DatasetImport imports;
 
-  FeatureStoreGrpc(DatasetCatalog catalog, BagStore bags, DatasetImport imports) {
+  @Inject
+  FeatureStoreGrpc(
+      DatasetCatalog catalog,
+      BagStore bags,
+      LocalBags local,
+      DatasetImport imports,
+      FeatureStoreServerConfig config,
+      MeterRegistry meters) {
+    this(
+        catalog,
+        imports,
+        new BagCalls(
+            bags,
+            local,
+            meters,
+            new BagCalls.Limits(config.mostStreams(), config.stall(), config.urlValid())));
+  }
+
+  FeatureStoreGrpc(DatasetCatalog catalog, DatasetImport imports, BagCalls bags) {
     this.catalog = catalog;
     this.bags = bags;
     this.imports = imports;
@@ -102,27 +128,20 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
 
   @Override
   public void getBag(GetBagRequest request, StreamObserver<GetBagResponse> observer) {
-    BagStream stream = new BagStream((ServerCallStreamObserver<GetBagResponse>) observer);
-    Calls.run(
-        "GetBag",
-        observer,
-        () -> {
-          int bag = request.getName().lastIndexOf("/bags/");
-          if (bag < 0) {
-            throw new PlatformException(
-                ErrorKind.INVALID_ARGUMENT,
-                Problems.of(
-                    "MALFORMED_NAME",
-                    "name",
-                    request.getName(),
-                    "the name must be projects/{project}/datasets/{dataset}/bags/{sha256}",
-                    ""));
-          }
-          stream.send(
-              bags,
-              DatasetName.parse(request.getName().substring(0, bag)).withoutVersion(),
-              request.getName().substring(bag + "/bags/".length()),
-              request.getOffset());
-        });
+    BagStream<GetBagResponse> stream =
+        bags.stream((ServerCallStreamObserver<GetBagResponse>) observer);
+    Calls.run("GetBag", observer, () -> bags.getBag(request, stream));
+  }
+
+  @Override
+  public void getBags(GetBagsRequest request, StreamObserver<GetBagsResponse> observer) {
+    BagStream<GetBagsResponse> stream =
+        bags.stream((ServerCallStreamObserver<GetBagsResponse>) observer);
+    Calls.run("GetBags", observer, () -> bags.getBags(request, stream));
+  }
+
+  @Override
+  public void getBagUrl(GetBagUrlRequest request, StreamObserver<GetBagUrlResponse> observer) {
+    Calls.answer("GetBagUrl", observer, () -> bags.url(request));
   }
 }

@@ -3,6 +3,7 @@ package dev.mhim.featurestore.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mhim.featurestore.cache.LocalBags;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.imports.DatasetImport;
@@ -19,33 +20,50 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a bag goes out when the client is slow or leaves, and when the store fails. */
 class BagStreamTest {
   private static final String BAG = "projects/default/datasets/d/bags/" + "a".repeat(64);
   private static final int MIB = 1 << 20;
+  private static final Duration STALL = Duration.ofSeconds(2);
+
+  @TempDir Path folder;
 
   /** The service over a store, and a client of it. */
   private static final class Served implements AutoCloseable {
     final StubbornStore store;
     private final ObjectStore objects;
+    private final LocalBags local;
     private final Server server;
     private final ManagedChannel channel;
 
-    Served(StubbornStore store) throws IOException {
+    Served(StubbornStore store, Path folder) throws IOException {
       this.store = store;
+      this.local = new LocalBags(folder, 0);
       this.objects = new ObjectStore(store.settings());
       BagStore bags = new BagStore(objects);
       DatasetCatalog catalog = new DatasetCatalog(objects);
       this.server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-              .addService(new FeatureStoreGrpc(catalog, bags, new DatasetImport(catalog, bags)))
+              .addService(
+                  new FeatureStoreGrpc(
+                      catalog,
+                      new DatasetImport(catalog, bags),
+                      new BagCalls(
+                          bags,
+                          local,
+                          new SimpleMeterRegistry(),
+                          new BagCalls.Limits(2, STALL, Duration.ofMinutes(1)))))
               .build()
               .start();
       this.channel =
@@ -65,13 +83,14 @@ class BagStreamTest {
       channel.shutdownNow();
       server.shutdownNow();
       objects.close();
+      local.close();
       store.close();
     }
   }
 
   @Test
   void bagThatTheStoreCutsEndsUnavailableAndGoesOnFromWhereItStood() throws IOException {
-    try (Served served = new Served(new StubbornStore(5 * MIB, 3 * MIB + 7))) {
+    try (Served served = new Served(new StubbornStore(5 * MIB, 3 * MIB + 7), folder)) {
       Iterator<GetBagResponse> parts = served.bag(0);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       assertThat(parts.next().getHeader().getSizeBytes()).isEqualTo(5 * MIB);
@@ -91,7 +110,7 @@ class BagStreamTest {
 
   @Test
   void clientThatLeavesEndsTheReadAtTheStore() throws Exception {
-    try (Served served = new Served(new StubbornStore(512L * MIB, 512L * MIB))) {
+    try (Served served = new Served(new StubbornStore(512L * MIB, 512L * MIB), folder)) {
       try (Context.CancellableContext context = Context.current().withCancellation()) {
         context.run(() -> {
           Iterator<GetBagResponse> parts = served.bag(0);
@@ -107,7 +126,7 @@ class BagStreamTest {
 
   @Test
   void slowClientHoldsBackTheReadAtTheStore() throws Exception {
-    try (Served served = new Served(new StubbornStore(256L * MIB, 256L * MIB))) {
+    try (Served served = new Served(new StubbornStore(256L * MIB, 256L * MIB), folder)) {
       Iterator<GetBagResponse> parts = served.bag(0);
       assertThat(parts.next().hasHeader()).isTrue();
       assertThat(parts.next().getFrame().isEmpty()).isFalse();
@@ -122,8 +141,36 @@ class BagStreamTest {
   }
 
   @Test
+  void clientThatTakesNothingAnyMoreIsGivenUp() throws Exception {
+    try (Served served = new Served(new StubbornStore(256L * MIB, 256L * MIB), folder)) {
+      Iterator<GetBagResponse> parts = served.bag(0);
+      assertThat(parts.next().hasHeader()).isTrue();
+
+      assertThat(served.store.readerLeft().await(30, TimeUnit.SECONDS))
+          .as("the read at the store ends")
+          .isTrue();
+      assertError(ErrorKind.UNAVAILABLE, "STALLED", () -> parts.forEachRemaining(part -> {}));
+    }
+  }
+
+  @Test
+  void streamsBeyondTheLimitAreRefusedAndMayComeAgain() throws Exception {
+    try (Served served = new Served(new StubbornStore(64L * MIB, 64L * MIB), folder)) {
+      Iterator<GetBagResponse> first = served.bag(0);
+      assertThat(first.next().hasHeader()).isTrue();
+      Iterator<GetBagResponse> second = served.bag(0);
+      assertThat(second.next().hasHeader()).isTrue();
+      assertError(ErrorKind.UNAVAILABLE, "TOO_MANY_STREAMS", () -> served.bag(0).next());
+
+      first.forEachRemaining(part -> {});
+
+      assertThat(served.bag(64L * MIB).next().hasHeader()).isTrue();
+    }
+  }
+
+  @Test
   void storeThatIsAwayIsUnavailable() throws IOException {
-    try (Served served = new Served(new StubbornStore(1, 1))) {
+    try (Served served = new Served(new StubbornStore(1, 1), folder)) {
       served.store.close();
       assertError(ErrorKind.UNAVAILABLE, "OBJECT_STORE_UNAVAILABLE", () -> served.bag(0).next());
     }
@@ -131,7 +178,7 @@ class BagStreamTest {
 
   @Test
   void offsetAtTheEndGivesTheHeaderAloneAndOneBeyondIsRefused() throws IOException {
-    try (Served served = new Served(new StubbornStore(10, 10))) {
+    try (Served served = new Served(new StubbornStore(10, 10), folder)) {
       Iterator<GetBagResponse> parts = served.bag(10);
       assertThat(parts.next().getHeader().getSizeBytes()).isEqualTo(10);
       assertThat(parts.hasNext()).isFalse();

@@ -4,6 +4,8 @@ import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -17,6 +19,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -181,6 +184,21 @@ public final class ObjectStore implements AutoCloseable {
           }
           return client.getObject(arguments.build());
         });
+  }
+
+  /** An address at which whoever has it gets the object, until it expires. */
+  public URI url(String key, Duration valid) {
+    return call(
+        key,
+        () ->
+            URI.create(
+                client.getPresignedObjectUrl(
+                    GetPresignedObjectUrlArgs.builder()
+                        .method(Http.Method.GET)
+                        .bucket(settings.bucket())
+                        .object(key)
+                        .expiry(Math.toIntExact(valid.toSeconds()))
+                        .build())));
   }
 
   /** The object's size, or nothing when there is none. */

@@ -5,8 +5,10 @@ import dev.mhim.v1.Case;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.GetBagRequest;
 import dev.mhim.v1.GetBagResponse;
+import dev.mhim.v1.GetBagUrlRequest;
 import dev.mhim.v1.GetManifestRequest;
 import io.grpc.StatusRuntimeException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -51,17 +53,43 @@ public final class BagDrain {
   }
 
   /**
+   * The address of a bag at the object store itself.
+   *
+   * @throws RequestFailedException when it can't be had
+   */
+  public URI address(String name) {
+    try {
+      return URI.create(
+          client
+              .featureStore(DEADLINE)
+              .getBagUrl(GetBagUrlRequest.newBuilder().setName(name).build())
+              .getUrl());
+    } catch (StatusRuntimeException e) {
+      throw RequestFailedException.of("get the address of the bag " + name, e);
+    }
+  }
+
+  /**
    * Reads one bag.
    *
    * @return how many bytes came, all that were announced
    * @throws RequestFailedException when it can't be had
    */
   public long read(String name) {
+    return read(GetBagRequest.newBuilder().setName(name).build());
+  }
+
+  /** The same, past the feature-store's own disk. */
+  public long readFromStore(String name) {
+    return read(GetBagRequest.newBuilder().setName(name).setFromStore(true).build());
+  }
+
+  private long read(GetBagRequest request) {
+    String name = request.getName();
     long announced = 0;
     long bytes = 0;
     try {
-      Iterator<GetBagResponse> parts =
-          client.featureStore(DEADLINE).getBag(GetBagRequest.newBuilder().setName(name).build());
+      Iterator<GetBagResponse> parts = client.featureStore(DEADLINE).getBag(request);
       while (parts.hasNext()) {
         GetBagResponse part = parts.next();
         switch (part.getPartCase()) {

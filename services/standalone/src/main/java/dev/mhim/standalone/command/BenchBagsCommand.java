@@ -1,6 +1,8 @@
 package dev.mhim.standalone.command;
 
+import dev.mhim.standalone.bags.BareStream;
 import dev.mhim.standalone.bags.LocalReads;
+import dev.mhim.standalone.bags.PresignedReads;
 import dev.mhim.standalone.bags.RandomBags;
 import dev.mhim.standalone.bags.Throughput;
 import dev.mhim.standalone.client.BagDrain;
@@ -9,10 +11,13 @@ import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformAddress;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.flags.UsageException;
+import dev.mhim.standalone.platform.JvmFlags;
 import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +36,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bags",
     description = {
-      "Times how fast bags come from the feature-store of a platform that is up on this machine, beside a plain read and a mapped read of the same files.",
+      "Times how fast bags come from the feature-store of a platform that is up on this machine, from its own disk and from the object store, beside the same bytes from another program's memory, from the object store itself, and from files, read and mapped.",
       "Random bags are imported for it as datasets bench-bags-<MiB>: always the same, so that they are stored once."
     })
 public final class BenchBagsCommand implements Callable<Integer> {
@@ -66,7 +71,7 @@ public final class BenchBagsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     PlatformAddress address = connection.address();
-    out.line("%-22s %8s %8s %10s".formatted("from", "MiB", "readers", "MiB/s"));
+    out.line("%-24s %8s %8s %10s".formatted("from", "MiB", "readers", "MiB/s"));
     for (int mib : sizes) {
       Path folder = temporaryFolder();
       try {
@@ -112,39 +117,85 @@ public final class BenchBagsCommand implements Callable<Integer> {
       names = new BagDrain(client).names(dataset);
     }
     for (int count : clients) {
-      List<PlatformClient> opened = new ArrayList<>();
-      try {
-        List<Throughput.Reader> readers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          PlatformClient client = new PlatformClient(address);
-          opened.add(client);
-          BagDrain drain = new BagDrain(client);
-          int first = i;
-          readers.add(turn -> drain.read(names.get((first + turn) % names.size())));
-        }
-        row("feature-store, GetBag", mib, readers);
-      } finally {
-        opened.forEach(PlatformClient::close);
-      }
+      double disk = drained("feature-store, own disk", address, mib, count, names, BagDrain::read);
+      double bare = bare(mib, count);
+      double store =
+          drained("feature-store, S3", address, mib, count, names, BagDrain::readFromStore);
+      double presigned = presigned(address, mib, count, names);
+      out.line(
+          "  own disk / bare stream %.2f, S3 through the feature-store / S3 itself %.2f"
+              .formatted(disk / bare, store / presigned));
     }
     row("file, read", mib, List.of(LocalReads.plain(made.files())));
     row("file, mapped", mib, List.of(LocalReads.mapped(made.files())));
   }
 
-  private void row(String from, int mib, List<Throughput.Reader> readers)
+  /** Reads one bag. */
+  private interface Read {
+    long of(BagDrain drain, String name);
+  }
+
+  private double drained(
+      String from, PlatformAddress address, int mib, int count, List<String> names, Read read)
+      throws InterruptedException {
+    List<PlatformClient> opened = new ArrayList<>();
+    try {
+      List<Throughput.Reader> readers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        PlatformClient client = new PlatformClient(address);
+        opened.add(client);
+        BagDrain drain = new BagDrain(client);
+        int first = i;
+        readers.add(turn -> read.of(drain, names.get((first + turn) % names.size())));
+      }
+      return row(from, mib, readers);
+    } finally {
+      opened.forEach(PlatformClient::close);
+    }
+  }
+
+  private double bare(int mib, int count) throws InterruptedException {
+    try (BareStream server = BareStream.start((long) mib << 20, JvmFlags.featureStore())) {
+      return drained(
+          "bare stream, memory",
+          new PlatformAddress(server.address(), server.address()),
+          mib,
+          count,
+          List.of("nothing"),
+          BagDrain::read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private double presigned(PlatformAddress address, int mib, int count, List<String> names)
+      throws InterruptedException {
+    List<URI> addresses;
+    try (PlatformClient client = new PlatformClient(address)) {
+      addresses = names.stream().map(new BagDrain(client)::address).toList();
+    }
+    List<HttpClient> opened = new ArrayList<>();
+    try {
+      List<Throughput.Reader> readers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        opened.add(http);
+        readers.add(PresignedReads.of(http, addresses, i));
+      }
+      return row("S3, presigned GET", mib, readers);
+    } finally {
+      opened.forEach(HttpClient::close);
+    }
+  }
+
+  private double row(String from, int mib, List<Throughput.Reader> readers)
       throws InterruptedException {
     try {
-      // Once before, so that connections, caches and compiled code are there.
-      Throughput.measure(readers, Duration.ofMillis(500));
-      Throughput measured = Throughput.measure(readers, Duration.ofSeconds(seconds));
-      out.line(
-          String.format(
-              Locale.ROOT,
-              "%-22s %8d %8d %10.0f",
-              from,
-              mib,
-              readers.size(),
-              measured.mibPerSecond()));
+      // Before, so that connections, caches and compiled code are there.
+      Throughput.measure(readers, Duration.ofSeconds(seconds));
+      double rate = Throughput.measure(readers, Duration.ofSeconds(seconds)).mibPerSecond();
+      out.line(String.format(Locale.ROOT, "%-24s %8d %8d %10.0f", from, mib, readers.size(), rate));
+      return rate;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException told) {
         throw told;

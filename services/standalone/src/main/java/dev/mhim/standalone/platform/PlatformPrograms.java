@@ -21,13 +21,6 @@ final class PlatformPrograms {
   /** Shorter than in production: on one machine nothing is ever cut off for long. */
   private static final String LEASE = "MHIM_COORDINATOR_LEASE";
 
-  /** Small programs that should start fast; the first compiler is enough for them. */
-  private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
-
-  private static final List<String> QUIET =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
   private final Installation installation;
   private final DataFolder folder;
   private final PlatformPorts ports;
@@ -86,8 +79,8 @@ final class PlatformPrograms {
     List<String> command = new ArrayList<>();
     command.add(installation.java());
     command.add("-Xmx" + heap);
-    command.addAll(SMALL);
-    command.addAll(QUIET);
+    command.addAll(JvmFlags.SMALL);
+    command.addAll(JvmFlags.QUIET);
     command.addAll(List.of("-cp", installation.embeddedClassPath(), main));
     return new ProgramSpec(
         name,
@@ -103,8 +96,14 @@ final class PlatformPrograms {
   private ProgramSpec featureStore() {
     Map<String, String> environment = common(ports.featureStoreHttp());
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(ports.featureStoreGrpc()));
+    environment.put("MHIM_FEATURE_STORE_CACHE_DIR", folder.cache("feature-store").toString());
     return service(
-        "feature-store", "feature-store", "384m", SMALL, ports.featureStoreHttp(), environment);
+        "feature-store",
+        "feature-store",
+        JvmFlags.FEATURE_STORE_HEAP,
+        JvmFlags.SMALL,
+        ports.featureStoreHttp(),
+        environment);
   }
 
   private ProgramSpec gateway() {
@@ -116,7 +115,7 @@ final class PlatformPrograms {
       environment.put(LEASE, "PT10S");
     }
     environment.put("MHIM_COORDINATOR_STATE_DIR", folder.cache("gateway").toString());
-    return service("gateway", "gateway", "320m", SMALL, ports.gatewayHttp(), environment);
+    return service("gateway", "gateway", "320m", JvmFlags.SMALL, ports.gatewayHttp(), environment);
   }
 
   private ProgramSpec evaluator() {
@@ -124,7 +123,7 @@ final class PlatformPrograms {
         "evaluator",
         "evaluator",
         "256m",
-        SMALL,
+        JvmFlags.SMALL,
         ports.evaluatorHttp(),
         common(ports.evaluatorHttp()));
   }
@@ -152,7 +151,7 @@ final class PlatformPrograms {
     command.add(installation.java());
     command.add("-Xmx" + heap);
     command.addAll(flags);
-    command.addAll(QUIET);
+    command.addAll(JvmFlags.QUIET);
     // Else every question whether it is ready yet is a line of its log.
     command.add("-Dquarkus.log.category.\"io.smallrye.health\".level=WARN");
     command.addAll(List.of("-jar", installation.serviceJar(artifact).toString()));

@@ -10,7 +10,9 @@ import dev.mhim.tensors.TensorFileException.Reason;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param metadata what else is known of the patches (patch size, level, encoder), as text
  */
 public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> metadata) {
+  private static final long PIECE = 1 << 18;
   private static final Set<DType> STORED = Set.of(DType.F32, DType.F16, DType.BF16);
 
   /**
@@ -68,6 +71,42 @@ public record Bag(Tensor features, Optional<Tensor> coords, Map<String, String> 
     Tensor stored = STORED.contains(rows.dtype()) ? rows : rows.to(DType.F32);
     requireFinite(source, stored);
     return new Bag(stored, coords.map(c -> coordinates(source, c, stored.dim(0))), metadata);
+  }
+
+  /**
+   * Some of its patches, in order; nothing is copied.
+   *
+   * @param first the first one, 0-based
+   * @param count how many, at least 1
+   * @throws IndexOutOfBoundsException if there are not so many
+   */
+  public Bag rows(long first, long count) {
+    Objects.checkFromIndexSize(first, count, patches());
+    return new Bag(
+        rows(features, first, count), coords.map(all -> rows(all, first, count)), metadata);
+  }
+
+  private static Tensor rows(Tensor tensor, long first, long count) {
+    long width = tensor.dim(1) * tensor.dtype().byteSize();
+    return new Tensor(
+        tensor.dtype(),
+        List.of(count, tensor.dim(1)),
+        tensor.data().asSlice(first * width, count * width));
+  }
+
+  /** The first patch, 0-based, with a feature that would be infinite in another type. */
+  public OptionalLong firstBeyond(DType type) {
+    long perPiece = Math.max(1, PIECE / featureDim());
+    for (long first = 0; first < patches(); first += perPiece) {
+      Bag piece = rows(first, Math.min(perPiece, patches() - first));
+      float[] values = piece.features().to(type).toFloats();
+      for (int i = 0; i < values.length; i++) {
+        if (Float.isInfinite(values[i])) {
+          return OptionalLong.of(first + i / featureDim());
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Number of patches (N). */

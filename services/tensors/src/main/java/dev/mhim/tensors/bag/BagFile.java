@@ -1,11 +1,13 @@
 package dev.mhim.tensors.bag;
 
+import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.TensorFile;
 import dev.mhim.tensors.TensorFileException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +29,16 @@ public final class BagFile {
     Safetensors.write(out, tensors(bag), bag.metadata());
   }
 
+  /**
+   * Writes to a stream, which is left open, with the features in another type, whatever the size of
+   * the bag in little memory.
+   *
+   * @param type F32, F16 or BF16
+   */
+  public static void write(OutputStream out, Bag bag, DType type) throws IOException {
+    Safetensors.write(out, tensors(bag), bag.metadata(), Map.of(FEATURES, type));
+  }
+
   /** Writes a file whole or not at all. */
   public static void write(Path file, Bag bag) {
     Safetensors.write(file, tensors(bag), bag.metadata());
@@ -38,7 +50,25 @@ public final class BagFile {
    * @throws TensorFileException if it is none
    */
   public static Bag read(Path file) {
-    TensorFile content = Safetensors.read(file);
+    return checked(Safetensors.read(file));
+  }
+
+  /**
+   * The stored form from the bytes of its file, which must not change; nothing is copied, and what
+   * was checked when it was stored is not checked again.
+   *
+   * @param source what it is, for messages
+   * @throws TensorFileException if it is none
+   */
+  public static Bag of(MemorySegment bytes, String source) {
+    TensorFile content = Safetensors.read(bytes, source);
+    return new Bag(
+        content.tensor(FEATURES),
+        Optional.ofNullable(content.tensors().get(COORDS)),
+        content.metadata());
+  }
+
+  private static Bag checked(TensorFile content) {
     return Bag.checked(
         content.source(),
         content.tensor(FEATURES),

@@ -1,0 +1,31 @@
+package dev.mhim.featurestore.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** How this feature-store hands out bags. */
+@ConfigMapping(prefix = "mhim.feature-store")
+public interface FeatureStoreServerConfig {
+  /** Folder of bags that were asked for of late; made when it is missing. One store a folder. */
+  @WithDefault("${java.io.tmpdir}/mhim-feature-store-cache")
+  Path cacheDir();
+
+  /** Most bytes of bags in it, such as 2G; the least lately read go first. 0 keeps none. */
+  @WithDefault("2G")
+  MemorySize cacheSize();
+
+  /** Streams of bags at once; a further one is refused and may come again. */
+  @WithDefault("64")
+  int mostStreams();
+
+  /** How long a client may take nothing of a stream before it is given up. */
+  @WithDefault("PT5M")
+  Duration stall();
+
+  /** How long an address of a bag at the object store is valid: at most 7 days. */
+  @WithDefault("PT15M")
+  Duration urlValid();
+}
