@@ -2,6 +2,7 @@ package dev.mhim.gateway.coordination;
 
 import dev.mhim.v1.FoldTask;
 import dev.mhim.v1.Lease;
+import dev.mhim.v1.PredictTask;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.Task;
 import java.time.Instant;
@@ -73,12 +74,21 @@ final class Outputs {
   private static Task task(Run run, FoldState.Queued queued) {
     int fold = queued.attempt().fold();
     Instant enqueued = queued.enqueued();
-    return Task.newBuilder()
-        .setName(taskName(run, fold))
-        .setRun(run.getName())
-        .setAttempt(queued.attempt().number())
-        .setEnqueueTime(RunImage.timestamp(enqueued))
-        .setFold(
+    Task.Builder task =
+        Task.newBuilder()
+            .setName(taskName(run, fold))
+            .setRun(run.getName())
+            .setAttempt(queued.attempt().number())
+            .setEnqueueTime(RunImage.timestamp(enqueued));
+    if (run.hasPrediction()) {
+      return task.setPredict(
+              PredictTask.newBuilder()
+                  .setWork(run.getPrediction())
+                  .setProtocol(run.getProtocol())
+                  .setSplitPlan(run.getSplitPlan()))
+          .build();
+    }
+    return task.setFold(
             FoldTask.newBuilder()
                 .setFold(fold)
                 .setProtocol(run.getProtocol())

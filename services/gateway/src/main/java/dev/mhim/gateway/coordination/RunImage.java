@@ -16,8 +16,11 @@ final class RunImage {
   private RunImage() {}
 
   static Run planned(Run taken, Run planned, List<FoldState> folds, Instant now) {
-    return changed(taken, now)
-        .setDataset(planned.getDataset())
+    Run.Builder run = changed(taken, now);
+    if (planned.hasPrediction()) {
+      run.setProtocol(planned.getProtocol()).setPrediction(planned.getPrediction());
+    }
+    return run.setDataset(planned.getDataset())
         .setSettings(planned.getSettings())
         .setSplitPlan(planned.getSplitPlan())
         .setState(Run.State.STATE_QUEUED)

@@ -135,6 +135,7 @@ class RunPlanTest {
         protocol,
         asked,
         RunLimits.getDefaultInstance(),
+        Optional.empty(),
         Optional.empty());
   }
 
