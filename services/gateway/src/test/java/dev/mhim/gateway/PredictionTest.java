@@ -1,5 +1,6 @@
 package dev.mhim.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +16,14 @@ import dev.mhim.testing.Backends;
 import dev.mhim.testing.RunningBackends;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
+import dev.mhim.v1.ArtifactList;
 import dev.mhim.v1.CreatePredictionRequest;
 import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.DownloadArtifactRequest;
 import dev.mhim.v1.GetPredictionRequest;
 import dev.mhim.v1.GetRunRequest;
 import dev.mhim.v1.Lease;
+import dev.mhim.v1.ListArtifactsRequest;
 import dev.mhim.v1.ListPredictionsRequest;
 import dev.mhim.v1.ListRunsRequest;
 import dev.mhim.v1.ModelRole;
@@ -40,7 +44,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -127,6 +130,51 @@ class PredictionTest {
   }
 
   @Test
+  void filesThatStandInAListAreListedAndGivenLikeAnyOthers() throws Exception {
+    Prediction created = client().createPrediction(request("with-files")).getPrediction();
+    Run run = run(created.getExecution());
+    Artifact slide = stored(run, "explanations/a b.csv", "patch,attention\n0,1.0\n".getBytes(UTF_8));
+    ArtifactList list = ArtifactList.newBuilder().addArtifacts(slide).build();
+    Artifact listed =
+        stored(run, "explanations.binpb", list.toByteArray()).toBuilder()
+            .setKind(ArtifactKind.ARTIFACT_KIND_ARTIFACT_LIST)
+            .build();
+    world.claim(run, 0, 1, "a");
+    world.succeed(run, 0, 1, "a", listed);
+    world.awaitState(run.getName(), Run.State.STATE_EVALUATING);
+
+    assertThat(
+            world
+                .client()
+                .listArtifacts(ListArtifactsRequest.newBuilder().setParent(run.getName()).build())
+                .getArtifactsList())
+        .contains(slide)
+        .doesNotContain(listed);
+    StringBuilder text = new StringBuilder();
+    world
+        .client()
+        .downloadArtifact(
+            DownloadArtifactRequest.newBuilder()
+                .setParent(run.getName())
+                .setPath(slide.getPath())
+                .build())
+        .forEachRemaining(part -> text.append(part.getFrame().toStringUtf8()));
+    assertThat(text).hasToString("patch,attention\n0,1.0\n");
+    assertThat(http("GET", "/v1/" + run.getName() + "/artifacts/explanations/a%20b.csv", "").body())
+        .isEqualTo(text.toString());
+  }
+
+  private Artifact stored(Run run, String path, byte[] bytes) {
+    return new Artifacts(world.store)
+        .put(
+            RunName.parse(run.getName()),
+            path,
+            "attempts/1/" + path,
+            ArtifactKind.ARTIFACT_KIND_EXPLANATION,
+            bytes);
+  }
+
+  @Test
   void predictionsAreAListOfTheirOwn() {
     Prediction created = client().createPrediction(request("listed")).getPrediction();
 
@@ -203,7 +251,7 @@ class PredictionTest {
             "folds/" + fold + "/student.safetensors",
             "attempts/1/student" + fold,
             ArtifactKind.ARTIFACT_KIND_MODEL,
-            ("weights" + fold).getBytes(StandardCharsets.UTF_8));
+            ("weights" + fold).getBytes(UTF_8));
   }
 
   private void assertProblems(CreatePredictionRequest request, String... subjects) {

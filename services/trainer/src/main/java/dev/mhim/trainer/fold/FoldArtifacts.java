@@ -48,8 +48,9 @@ class FoldArtifacts {
 
   /** The split plan of a task, checked against its hash, with the task's fold in it. */
   SplitPlan plan(Task task, BooleanSupplier cancelled) {
-    Artifact stored = task.getFold().getSplitPlan();
-    byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
+    Artifact stored =
+        task.hasPredict() ? task.getPredict().getSplitPlan() : task.getFold().getSplitPlan();
+    byte[] bytes = read(stored, cancelled);
     try {
       SplitPlan plan = SplitPlan.parseFrom(bytes);
       if (task.getFold().getFold() >= plan.getFoldsCount()) {
@@ -59,6 +60,11 @@ class FoldArtifacts {
     } catch (InvalidProtocolBufferException e) {
       throw badPlan(stored, "it can't be read: " + e.getMessage());
     }
+  }
+
+  /** A stored file, checked against its hash. */
+  byte[] read(Artifact stored, BooleanSupplier cancelled) {
+    return patience.call(() -> artifacts.read(stored), cancelled);
   }
 
   /** Stores everything that a fold leaves; nothing counts before the list is in TaskSucceeded. */
@@ -89,13 +95,29 @@ class FoldArtifacts {
 
   private Artifact put(
       HeldTask held, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
+    String path = "folds/" + held.task().getFold().getFold() + "/" + file;
+    return put(held, path, file, kind, bytes, cancelled);
+  }
+
+  /**
+   * Stores a file in the attempt's own folder.
+   *
+   * @param path within the run, as people see it
+   * @param file within that folder
+   */
+  Artifact put(
+      HeldTask held,
+      String path,
+      String file,
+      ArtifactKind kind,
+      byte[] bytes,
+      BooleanSupplier cancelled) {
     Task task = held.task();
-    String fold = "folds/" + task.getFold().getFold() + "/";
-    String own = "attempts/" + task.getAttempt() + "/" + held.claim().getTrainer() + "/";
+    String own =
+        "folds/%d/attempts/%d/%s/"
+            .formatted(task.getFold().getFold(), task.getAttempt(), held.claim().getTrainer());
     return patience.call(
-        () ->
-            artifacts.put(
-                RunName.parse(task.getRun()), fold + file, fold + own + file, kind, bytes),
+        () -> artifacts.put(RunName.parse(task.getRun()), path, own + file, kind, bytes),
         cancelled);
   }
 

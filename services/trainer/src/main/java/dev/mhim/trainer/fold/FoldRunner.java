@@ -33,6 +33,7 @@ public class FoldRunner {
   private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(10);
 
   private final FoldTraining training;
+  private final PredictionRunner predictions;
   private final FoldArtifacts artifacts;
   private final FoldCheckpoints checkpoints;
   private final EventSender events;
@@ -41,12 +42,14 @@ public class FoldRunner {
 
   FoldRunner(
       FoldTraining training,
+      PredictionRunner predictions,
       FoldArtifacts artifacts,
       FoldCheckpoints checkpoints,
       EventSender events,
       MetricSink metrics,
       TrainerMeters meters) {
     this.training = training;
+    this.predictions = predictions;
     this.artifacts = artifacts;
     this.checkpoints = checkpoints;
     this.events = events;
@@ -54,12 +57,15 @@ public class FoldRunner {
     this.meters = meters;
   }
 
-  /** Trains, stores, reports. Throws nothing that a fold could cause. */
+  /** Trains or predicts, stores, reports. Throws nothing that a fold could cause. */
   public void run(HeldTask held) {
     Instant start = Instant.now();
     LOG.info("{} starts", held);
     try {
-      List<Artifact> stored = trainAndStore(held);
+      List<Artifact> stored =
+          held.task().hasPredict()
+              ? predictions.predictAndStore(held, listener(held))
+              : trainAndStore(held);
       if (held.isOurs()) {
         succeed(held, stored, start);
         return;
