@@ -62,6 +62,7 @@ class PagesTest {
 
     assertThat(train("second run", "--num_epoch=1").await(PATIENCE).code()).isZero();
     compared(browser);
+    swept(browser);
     datasets(browser);
     onAPhone(browser);
     assertThat(browser.complaints()).isEmpty();
@@ -110,6 +111,21 @@ class PagesTest {
     assertThat(board.getText())
         .contains("first run", "second run", "num_epoch", "AUC", "average precision");
     assertThat(browser.await(By.cssSelector("main")).getText()).contains("Is the difference real?");
+  }
+
+  private void swept(Browser browser) throws Exception {
+    ok(
+        "sweep",
+        "--dataset_root=" + MUSK1,
+        "--grid=merge_k=1,5",
+        "--mlp_dim=64",
+        "--cv_fold=2",
+        "--num_epoch=1");
+    browser.await(By.linkText("Sweeps")).click();
+    browser.await(By.cssSelector("tbody a")).click();
+    WebElement board = browser.await(By.xpath("//table[.//code[text()='merge_k']]"));
+    assertThat(board.findElements(By.cssSelector("tbody tr .mark.succeeded"))).hasSize(2);
+    assertThat(browser.await(By.cssSelector("main")).getText()).contains("2 of 2 runs have ended");
   }
 
   private void datasets(Browser browser) {

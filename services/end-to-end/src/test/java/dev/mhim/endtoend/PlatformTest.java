@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,13 @@ class PlatformTest {
 
       assertThat(result.at("/baseline/auc/mean").asDouble()).as(baseline).isBetween(0.05, 1.0);
       assertThat(result.at("/mhim/auc/folds")).as(baseline).hasSize(2);
+      try (Stream<Path> files = Files.walk(folder.resolve(baseline))) {
+        assertThat(files.map(Path::toString))
+            .as(baseline)
+            .anyMatch(file -> file.endsWith("/folds/1/student.safetensors"))
+            .anyMatch(file -> file.endsWith("/all/student.safetensors"))
+            .noneMatch(file -> file.contains("/folds/2/"));
+      }
     }
 
     JsonNode runs = JSON.readTree(ok("runs", "list", "-o", "json").out()).at("/runs");
@@ -65,6 +74,7 @@ class PlatformTest {
                 "--mlp_dim=64",
                 "--cv_fold=2",
                 "--num_epoch=1",
+                "--fit_all",
                 "--output_path=" + folder.resolve(baseline),
                 "-o",
                 "json")

@@ -154,7 +154,7 @@ export function mount(host, title, digits) {
 }
 
 /** Which colour is which fold. */
-export const legend = (folds, dashed) => html`<ul class="legend" aria-label="Lines">
-  ${folds.map((fold) => html`<li><span class="swatch" style="background: var(${foldColour(fold)})"></span>fold ${fold}</li>`)}
+export const legend = (folds, nameOf, dashed) => html`<ul class="legend" aria-label="Lines">
+  ${folds.map((fold) => html`<li><span class="swatch" style="background: var(${foldColour(fold)})"></span>${nameOf(fold)}</li>`)}
   ${dashed ? html`<li><span class="swatch dash"></span>${dashed}</li>` : nothing}
 </ul>`;

@@ -3,6 +3,13 @@ import { isNumber } from './format.js';
 
 const number = (value) => (isNumber(value) ? Number(value) : undefined);
 
+/** What is trained for a run: its folds, and where it is wanted the fit on all cases. */
+export const parts = (run) => [...(run?.folds || []), ...(run?.allCases ? [run.allCases] : [])];
+
+/** What people call a part. */
+export const partName = (run, fold) =>
+  (run?.allCases && fold === (run.allCases.fold || 0) ? 'all cases' : `fold ${fold}`);
+
 /** What is known of one attempt at a fold. */
 class LiveFold {
   constructor(attempt) {
@@ -71,7 +78,7 @@ export class LiveRun {
     const teacher = role === 'MODEL_ROLE_TEACHER';
     const selected = this.evaluation?.models?.find((model) => model.role === role)?.selectedEpochs || [];
     return this.foldNumbers().map((fold) => ({
-      label: `fold ${fold}${teacher ? ', momentum teacher' : ''}`,
+      label: `${partName(this.run, fold)}${teacher ? ', momentum teacher' : ''}`,
       fold,
       dashed: teacher,
       selected: selected[fold] === undefined ? undefined : selected[fold] + 1,
@@ -83,7 +90,7 @@ export class LiveRun {
 
   /** Share of a fold's work that is done, 0 to 1, by planned epochs. */
   share(fold) {
-    const status = this.run?.folds?.find((it) => (it.fold || 0) === fold);
+    const status = parts(this.run).find((it) => (it.fold || 0) === fold);
     if (status?.state === 'STATE_SUCCEEDED') {
       return 1;
     }

@@ -4,7 +4,7 @@ import { legend, mount } from './charts.js';
 import { announce, bar, html, mark, nothing, refusal, render, table, troubles } from './dom.js';
 import { evaluationPart } from './evaluation.js';
 import { between, bytes, count, date, duration, id, isNumber, none, score, state, word } from './format.js';
-import { LiveRun } from './live-run.js';
+import { LiveRun, partName, parts } from './live-run.js';
 import { foldsDone, hasEnded } from './runs-page.js';
 
 const QUEUE_LOOK = 5000;
@@ -118,7 +118,8 @@ export function runPage(view, project, runId) {
 
   function summary(run) {
     const all = run.folds?.length || run.settings?.cvFold || 0;
-    const share = all ? (run.folds || []).reduce((sum, fold) => sum + live.share(fold.fold || 0), 0) / all : 0;
+    const trained = parts(run);
+    const share = trained.reduce((sum, fold) => sum + live.share(fold.fold || 0), 0) / (trained.length || 1);
     const taken = between(run.startTime, hasEnded(run) ? run.endTime || run.updateTime : undefined);
     const left = !hasEnded(run) && share > 0.02 ? taken / share - taken : NaN;
     const facts = [
@@ -147,12 +148,12 @@ export function runPage(view, project, runId) {
       const epochs = ['STAGE_TEACHER', 'STAGE_STUDENT'].flatMap((stage) => [...(known?.epochs[stage].values() || [])]);
       return epochs.map((epoch) => epoch[field]).filter(isNumber).pop();
     };
-    const troubled = (live.run.folds || []).filter((fold) => fold.problems?.length);
+    const troubled = parts(live.run).filter((fold) => fold.problems?.length);
     render(html`<h2>Folds</h2>
       ${table('The newest attempt at each fold', [
-        ['Fold', (fold) => fold.fold || 0],
+        ['Fold', (fold) => partName(live.run, fold.fold || 0).replace('fold ', '')],
         ['State', (fold) => mark(fold.state)],
-        ['Done', (fold) => bar(live.share(fold.fold || 0), 1, `Fold ${fold.fold || 0}`)],
+        ['Done', (fold) => bar(live.share(fold.fold || 0), 1, partName(live.run, fold.fold || 0))],
         ['Stage', (fold) => (running(fold) ? word(at1(fold).stage, 'STAGE_').toUpperCase() : none)],
         ['Epoch', (fold) => (running(fold) ? `${(at1(fold).epoch || 0) + 1}/${at1(fold).epochCount}` : none), 'number'],
         ['Loss', (fold) => (running(fold) && isNumber(at1(fold).loss) ? Number(at1(fold).loss).toFixed(4) : none), 'number'],
@@ -161,13 +162,13 @@ export function runPage(view, project, runId) {
         ['Attempt', (fold) => fold.attempt || none, 'number'],
         ['Trainer', (fold) => fold.trainer || none],
         ['Took', (fold) => duration(between(fold.claimTime, fold.endTime)), 'number'],
-      ], live.run.folds || [], 'The folds are being planned.')}
-      ${troubled.map((fold) => troubles(`What went wrong in fold ${fold.fold || 0}`, fold.problems))}`, at.folds);
+      ], parts(live.run), 'The folds are being planned.')}
+      ${troubled.map((fold) => troubles(`What went wrong in ${partName(live.run, fold.fold || 0)}`, fold.problems))}`, at.folds);
   }
 
   function drawCurves() {
     const stages = live.stages();
-    render(stages.length ? html`<h2>Curves</h2>${legend(live.foldNumbers(), stages.includes('STAGE_STUDENT') ? 'momentum teacher' : '')}` : nothing, at.legend);
+    render(stages.length ? html`<h2>Curves</h2>${legend(live.foldNumbers(), (fold) => partName(live.run, fold), stages.includes('STAGE_STUDENT') ? 'momentum teacher' : '')}` : nothing, at.legend);
     for (const stage of stages) {
       if (!charts.has(stage)) {
         charts.set(stage, open(stage));

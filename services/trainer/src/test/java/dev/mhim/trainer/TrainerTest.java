@@ -24,6 +24,7 @@ import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.Baseline;
 import dev.mhim.v1.EpochMetrics;
+import dev.mhim.v1.FitAll;
 import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.Lease;
 import dev.mhim.v1.Loss;
@@ -119,6 +120,64 @@ class TrainerTest {
     checkHistory(MetricHistory.parseFrom(read(files, "history.binpb")));
     checkModel(read(files, "student.safetensors"));
     checkMetrics("tiny", fold);
+  }
+
+  @Test
+  void fitOnAllCasesEndsWhereTheFoldsDidAndLeavesModelsAlone() throws Exception {
+    SplitPlan plan = TinyDataset.classification(featureStore);
+    Settings settings = TinyDataset.settings(5).build();
+    Task fold = task("all", 2, plan, settings);
+    FitAll.Builder fit = FitAll.newBuilder();
+    for (int selected : List.of(0, 2, 4)) {
+      fit.addPredictions(predictions("all", selected));
+    }
+    topics.enqueue(fold.toBuilder().setFold(fold.getFold().toBuilder().setFitAll(fit)).build());
+
+    List<Artifact> files = artifactsOf("all");
+
+    assertThat(files)
+        .extracting(Artifact::getPath)
+        .containsExactlyInAnyOrder(
+            "all/baseline.safetensors",
+            "all/student.safetensors",
+            "all/teacher.safetensors",
+            "all/history.binpb");
+    assertThat(MetricHistory.parseFrom(read(files, "history.binpb")).getEpochsList())
+        .extracting(EpochMetrics::getStage)
+        .containsExactly(
+            Stage.STAGE_TEACHER,
+            Stage.STAGE_TEACHER,
+            Stage.STAGE_TEACHER,
+            Stage.STAGE_STUDENT,
+            Stage.STAGE_STUDENT);
+    TensorFile model =
+        Safetensors.read(
+            MemorySegment.ofArray(read(files, "student.safetensors")), "all/student.safetensors");
+    assertThat(model.metadata())
+        .containsEntry("mhim.fold", "all")
+        .containsEntry("mhim.selected_epoch", "1");
+  }
+
+  /** What a fold left that selected an epoch of its baseline, and the second of its student. */
+  private Artifact predictions(String run, int selected) {
+    FoldPredictions predictions =
+        FoldPredictions.newBuilder()
+            .addModels(
+                ModelPredictions.newBuilder()
+                    .setRole(ModelRole.MODEL_ROLE_BASELINE)
+                    .setSelectedEpoch(selected))
+            .addModels(
+                ModelPredictions.newBuilder()
+                    .setRole(ModelRole.MODEL_ROLE_STUDENT)
+                    .setSelectedEpoch(1))
+            .build();
+    String path = "folds/" + selected + "/predictions.binpb";
+    return artifacts.put(
+        new RunName("test", run),
+        path,
+        path,
+        ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
+        predictions.toByteArray());
   }
 
   @Test

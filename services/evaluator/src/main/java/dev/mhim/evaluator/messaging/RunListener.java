@@ -4,10 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mhim.evaluator.service.EvaluationService;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.Run;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -48,13 +50,22 @@ public class RunListener {
     }
     // A malformed name is thrown from here on: it makes a dead letter too.
     RunName name = RunName.parse(run.getName());
+    try (TracedWork work =
+        TracedWork.begin("evaluate", run.getTraceParent(), Map.of("run", run.getName()))) {
+      evaluate(run, name, work);
+    }
+  }
+
+  private void evaluate(Run run, RunName name, TracedWork work) {
     try {
       Evaluation evaluation = evaluations.evaluate(run);
       publisher.publish(evaluation);
+      work.outcome(evaluation.getProblemsCount() == 0 ? "evaluated" : "refused");
       LOG.infof(
           "evaluated run=%s models=%d problems=%d",
           name, evaluation.getModelsCount(), evaluation.getProblemsCount());
     } catch (PlatformException | CompletionException e) {
+      work.failed("not evaluated yet");
       // The record is no dead letter: nothing is wrong with it.
       LOG.warnf(
           "not evaluated yet, until the coordinator announces it again run=%s: %s",

@@ -91,6 +91,7 @@ public class RunArtifacts {
     for (FoldStatus fold : run.getFoldsList()) {
       fold.getArtifactsList().forEach(artifact -> add(artifacts, artifact));
     }
+    run.getAllCases().getArtifactsList().forEach(artifact -> add(artifacts, artifact));
     run.getArtifactsList().forEach(artifact -> add(artifacts, artifact));
     return artifacts;
   }

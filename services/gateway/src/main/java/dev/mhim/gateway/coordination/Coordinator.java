@@ -85,6 +85,8 @@ public final class Coordinator {
             .setProtocol(asked.getProtocol())
             .setSettings(asked.getSettings())
             .setSweep(asked.getSweep())
+            .setFitAll(asked.getFitAll())
+            .setTraceParent(asked.getTraceParent())
             .setState(Run.State.STATE_PLANNING)
             .setCreateTime(asked.hasCreateTime() ? asked.getCreateTime() : RunImage.timestamp(now))
             .setUpdateTime(RunImage.timestamp(now))
@@ -215,7 +217,11 @@ public final class Coordinator {
       }
       case FoldState.BackingOff waiting ->
           now.isBefore(waiting.due()) ? waiting : waiting.retry(now);
-      case FoldState.Paused _, FoldState.Succeeded _, FoldState.Failed _, FoldState.Cancelled _ ->
+      case FoldState.Waiting _,
+          FoldState.Paused _,
+          FoldState.Succeeded _,
+          FoldState.Failed _,
+          FoldState.Cancelled _ ->
           fold;
     };
   }

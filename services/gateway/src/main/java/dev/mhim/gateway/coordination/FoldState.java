@@ -32,6 +32,28 @@ sealed interface FoldState {
     Open resume(Instant now);
   }
 
+  /** The fit on all cases, before every fold has succeeded. */
+  record Waiting(Attempt attempt) implements Open {
+    Queued begin(Instant now) {
+      return Queued.now(attempt, "", now);
+    }
+
+    @Override
+    public Cancelled cancel(Instant now) {
+      return new Cancelled(attempt, Optional.empty(), now);
+    }
+
+    @Override
+    public Waiting pause(Instant now) {
+      return this;
+    }
+
+    @Override
+    public Waiting resume(Instant now) {
+      return this;
+    }
+  }
+
   /** A fold that a trainer holds. Only the holder of the newest try is listened to. */
   sealed interface Held extends Open {
     Holder holder();
@@ -255,6 +277,11 @@ sealed interface FoldState {
     /** Someone wants its run, which failed, to begin again. */
     Queued retry(Instant now) {
       return Queued.now(attempt.anew(), holder.orElse(Holder.NOBODY).trainer(), now);
+    }
+
+    /** The same for the fit on all cases, which comes after the folds. */
+    Waiting waitAgain() {
+      return new Waiting(attempt.anew());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mhim.gateway.coordination;
 
+import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.FoldTask;
 import dev.mhim.v1.Lease;
 import dev.mhim.v1.PredictTask;
@@ -59,7 +60,8 @@ final class Outputs {
             .setTask(taskName(run, fold.attempt().fold()))
             .setAttempt(fold.attempt().number());
     switch (fold) {
-      case FoldState.Queued _, FoldState.BackingOff _ -> lease.setState(Lease.State.STATE_OPEN);
+      case FoldState.Waiting _, FoldState.Queued _, FoldState.BackingOff _ ->
+          lease.setState(Lease.State.STATE_OPEN);
       case FoldState.Running running ->
           lease.setState(Lease.State.STATE_HELD).setTrainer(running.holder().trainer());
       case FoldState.Pausing pausing ->
@@ -79,7 +81,8 @@ final class Outputs {
             .setName(taskName(run, fold))
             .setRun(run.getName())
             .setAttempt(queued.attempt().number())
-            .setEnqueueTime(RunImage.timestamp(enqueued));
+            .setEnqueueTime(RunImage.timestamp(enqueued))
+            .setTraceParent(run.getTraceParent());
     if (run.hasPrediction()) {
       return task.setPredict(
               PredictTask.newBuilder()
@@ -88,13 +91,24 @@ final class Outputs {
                   .setSplitPlan(run.getSplitPlan()))
           .build();
     }
-    return task.setFold(
-            FoldTask.newBuilder()
-                .setFold(fold)
-                .setProtocol(run.getProtocol())
-                .setSettings(run.getSettings())
-                .setSplitPlan(run.getSplitPlan()))
+    return task.setFold(foldTask(run, fold))
         .build();
+  }
+
+  private static FoldTask foldTask(Run run, int fold) {
+    FoldTask.Builder task =
+        FoldTask.newBuilder()
+            .setFold(fold)
+            .setProtocol(run.getProtocol())
+            .setSettings(run.getSettings())
+            .setSplitPlan(run.getSplitPlan());
+    if (fold == run.getFoldsCount()) {
+      run.getFoldsList().stream()
+          .flatMap(status -> status.getArtifactsList().stream())
+          .filter(artifact -> artifact.getKind() == ArtifactKind.ARTIFACT_KIND_PREDICTIONS)
+          .forEach(task.getFitAllBuilder()::addPredictions);
+    }
+    return task.build();
   }
 
   private static String taskName(Run run, int fold) {

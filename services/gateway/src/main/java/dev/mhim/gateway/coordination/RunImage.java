@@ -20,21 +20,21 @@ final class RunImage {
     if (planned.hasPrediction()) {
       run.setProtocol(planned.getProtocol()).setPrediction(planned.getPrediction());
     }
-    return run.setDataset(planned.getDataset())
-        .setSettings(planned.getSettings())
-        .setSplitPlan(planned.getSplitPlan())
-        .setState(Run.State.STATE_QUEUED)
-        .addAllFolds(statuses(folds))
+    return show(
+            folds,
+            run.setDataset(planned.getDataset())
+                .setSettings(planned.getSettings())
+                .setSplitPlan(planned.getSplitPlan())
+                .setState(Run.State.STATE_QUEUED))
         .build();
   }
 
   /** The same run when no fold changed in a way that shows: a heartbeat is no change. */
   static Run training(Run run, List<FoldState> folds, Instant now) {
-    List<FoldStatus> statuses = statuses(folds);
-    if (statuses.equals(run.getFoldsList())) {
+    if (show(folds, run.toBuilder()).build().equals(run)) {
       return run;
     }
-    Run.Builder changed = changed(run, now).clearFolds().addAllFolds(statuses);
+    Run.Builder changed = show(folds, changed(run, now));
     boolean claimed = folds.stream().anyMatch(fold -> fold instanceof FoldState.Running);
     if (claimed && !run.hasStartTime()) {
       changed.setStartTime(timestamp(now)).setState(Run.State.STATE_RUNNING);
@@ -43,16 +43,12 @@ final class RunImage {
   }
 
   static Run evaluating(Run run, List<FoldState> folds, Instant now) {
-    return changed(run, now)
-        .setState(Run.State.STATE_EVALUATING)
-        .clearFolds()
-        .addAllFolds(statuses(folds))
-        .build();
+    return show(folds, changed(run, now).setState(Run.State.STATE_EVALUATING)).build();
   }
 
   /** In another state, with folds that moved on. */
   static Run in(Run.State state, Run run, List<FoldState> folds, Instant now) {
-    return changed(run, now).setState(state).clearFolds().addAllFolds(statuses(folds)).build();
+    return show(folds, changed(run, now).setState(state)).build();
   }
 
   /** Queued or running again. */
@@ -103,20 +99,14 @@ final class RunImage {
 
   static Run failed(
       Run run, List<FoldState> folds, FailureReason reason, List<Problem> problems, Instant now) {
-    return ended(run, Run.State.STATE_FAILED, problems, now)
-        .setFailure(reason)
-        .clearFolds()
-        .addAllFolds(statuses(folds))
+    return show(folds, ended(run, Run.State.STATE_FAILED, problems, now).setFailure(reason))
         .build();
   }
 
   static Run cancelled(Run run, List<FoldState> folds, String reason, Instant now) {
     List<Problem> why =
         reason.isEmpty() ? List.of() : List.of(Problems.of("CANCELLED", "", "", reason, ""));
-    return ended(run, Run.State.STATE_CANCELLED, why, now)
-        .clearFolds()
-        .addAllFolds(statuses(folds))
-        .build();
+    return show(folds, ended(run, Run.State.STATE_CANCELLED, why, now)).build();
   }
 
   static Run.Builder ended(Run run, Run.State state, List<Problem> problems, Instant now) {
@@ -131,8 +121,15 @@ final class RunImage {
     return run.toBuilder().setRevision(run.getRevision() + 1).setUpdateTime(timestamp(now));
   }
 
-  private static List<FoldStatus> statuses(List<FoldState> folds) {
-    return folds.stream().map(RunImage::status).toList();
+  /** The fit on all cases, where one is wanted, is the last of them and stands by itself. */
+  private static Run.Builder show(List<FoldState> folds, Run.Builder run) {
+    List<FoldStatus> statuses = folds.stream().map(RunImage::status).toList();
+    if (!run.getFitAll() || statuses.isEmpty()) {
+      return run.clearFolds().addAllFolds(statuses);
+    }
+    return run.clearFolds()
+        .addAllFolds(statuses.subList(0, statuses.size() - 1))
+        .setAllCases(statuses.getLast());
   }
 
   static FoldStatus status(FoldState state) {
@@ -144,6 +141,7 @@ final class RunImage {
             .addAllProblems(attempt.problems())
             .setFailure(attempt.failure());
     switch (state) {
+      case FoldState.Waiting _ -> status.setState(FoldStatus.State.STATE_WAITING);
       case FoldState.Queued queued ->
           status
               .setState(FoldStatus.State.STATE_QUEUED)

@@ -14,7 +14,7 @@ public sealed interface RunState {
   /** The run as the world sees it. */
   Run run();
 
-  /** Its folds in order; none before it was planned. */
+  /** Its folds in order, the fit on all cases last; none before it was planned. */
   List<FoldState> folds();
 
   /** A run that has not ended. */
@@ -49,6 +49,9 @@ public sealed interface RunState {
       List<FoldState> folds = new ArrayList<>();
       for (int fold = 0; fold < planned.getFoldsCount(); fold++) {
         folds.add(FoldState.Queued.now(Attempt.first(fold), "", now));
+      }
+      if (run.getFitAll()) {
+        folds.add(new FoldState.Waiting(Attempt.first(planned.getFoldsCount())));
       }
       return new Training(RunImage.planned(run, planned, folds, now), folds);
     }
@@ -97,7 +100,8 @@ public sealed interface RunState {
 
     @Override
     public Training with(List<FoldState> moved, Instant now) {
-      return new Training(RunImage.training(run, moved, now), moved);
+      List<FoldState> begun = Folds.beginFit(moved, now);
+      return new Training(RunImage.training(run, begun, now), begun);
     }
 
     Paused pause(Instant now) {
@@ -118,7 +122,7 @@ public sealed interface RunState {
     }
 
     Training resume(Instant now) {
-      List<FoldState> resumed = Folds.mapOpen(folds, open -> open.resume(now));
+      List<FoldState> resumed = Folds.beginFit(Folds.mapOpen(folds, open -> open.resume(now)), now);
       return new Training(RunImage.underWay(run, resumed, now), resumed);
     }
   }
@@ -161,14 +165,21 @@ public sealed interface RunState {
               .map(fold ->
                   switch (fold) {
                     case FoldState.Failed failed -> failed.retry(now);
-                    case FoldState.Cancelled cancelled -> cancelled.retry(now);
+                    case FoldState.Cancelled cancelled ->
+                        isFit(cancelled) ? cancelled.waitAgain() : cancelled.retry(now);
                     case FoldState.Succeeded _, FoldState.Open _ -> fold;
                   })
               .toList();
       Run begun = RunImage.begunAgain(run);
-      return Folds.haveSucceeded(again)
-          ? new Evaluating(RunImage.evaluating(begun, again, now), again, now)
-          : new Training(RunImage.underWay(begun, again, now), again);
+      if (Folds.haveSucceeded(again)) {
+        return new Evaluating(RunImage.evaluating(begun, again, now), again, now);
+      }
+      List<FoldState> fit = Folds.beginFit(again, now);
+      return new Training(RunImage.underWay(begun, fit, now), fit);
+    }
+
+    private boolean isFit(FoldState fold) {
+      return fold.attempt().fold() == run.getFoldsCount();
     }
   }
 

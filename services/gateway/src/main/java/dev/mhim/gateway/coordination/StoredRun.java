@@ -79,6 +79,7 @@ public final class StoredRun {
       case FoldState.Queued queued -> RunImage.timestamp(queued.enqueued());
       case FoldState.BackingOff waiting -> RunImage.timestamp(waiting.due());
       case FoldState.Held _,
+          FoldState.Waiting _,
           FoldState.Paused _,
           FoldState.Succeeded _,
           FoldState.Failed _,
@@ -88,15 +89,19 @@ public final class StoredRun {
   }
 
   private static List<FoldState> folds(RunCoordination stored, Instant now) {
+    List<FoldStatus> statuses = new ArrayList<>(stored.getRun().getFoldsList());
+    if (stored.getRun().hasAllCases()) {
+      statuses.add(stored.getRun().getAllCases());
+    }
     List<FoldState> folds = new ArrayList<>();
-    for (int i = 0; i < stored.getRun().getFoldsCount(); i++) {
+    for (int i = 0; i < statuses.size(); i++) {
       Instant time =
           i < stored.getFoldTimesCount() ? RunImage.instant(stored.getFoldTimes(i)) : now;
       FoldHistory history =
           i < stored.getFoldHistoriesCount()
               ? stored.getFoldHistories(i)
               : FoldHistory.getDefaultInstance();
-      folds.add(fold(stored.getRun().getFolds(i), history, time, now));
+      folds.add(fold(statuses.get(i), history, time, now));
     }
     return folds;
   }
@@ -114,6 +119,7 @@ public final class StoredRun {
         new FoldState.Holder(status.getTrainer(), RunImage.instant(status.getClaimTime()));
     Instant ended = RunImage.instant(status.getEndTime());
     return switch (status.getState()) {
+      case STATE_WAITING -> new FoldState.Waiting(attempt);
       case STATE_QUEUED -> queued(attempt, status, time);
       case STATE_RUNNING -> new FoldState.Running(attempt, holder, Signs.begin(now));
       case STATE_PAUSING -> new FoldState.Pausing(attempt, holder, Signs.begin(now));

@@ -10,6 +10,7 @@ import dev.mhim.platform.kafka.CloudEvents;
 import dev.mhim.platform.kafka.ProtobufSerializer;
 import dev.mhim.platform.kafka.Topic;
 import dev.mhim.platform.kafka.Topics;
+import dev.mhim.platform.trace.TraceParent;
 import dev.mhim.v1.CancelRequested;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.PauseRequested;
@@ -133,6 +134,7 @@ public class EventProducer {
   private void send(Topic topic, String key, Message value) {
     ProducerRecord<String, Message> record = new ProducerRecord<>(topic.name(), key, value);
     CloudEvents.describe(record.headers(), value, SOURCE, Instant.now());
+    TraceParent.describe(record.headers());
     try {
       producer.send(record).get(TIMEOUT.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What planning makes of a request to predict; pure.
@@ -102,9 +103,9 @@ record PredictionPlan(Run source, PredictionWork work, SplitPlan split) {
   }
 
   private static Optional<Artifact> model(Run source, int fold, ModelRole role) {
-    String path = "folds/" + fold + "/" + word(role) + ".safetensors";
-    return source.getFoldsList().stream()
-        .filter(status -> status.getFold() == fold)
+    boolean isFit = fold == source.getFoldsCount();
+    String path = (isFit ? "all/" : "folds/" + fold + "/") + word(role) + ".safetensors";
+    return Stream.concat(source.getFoldsList().stream(), Stream.of(source.getAllCases()))
         .flatMap(status -> status.getArtifactsList().stream())
         .filter(file -> file.getKind() == ArtifactKind.ARTIFACT_KIND_MODEL)
         .filter(file -> file.getPath().equals(path))
@@ -112,8 +113,12 @@ record PredictionPlan(Run source, PredictionWork work, SplitPlan split) {
   }
 
   private static Problem missing(Run source, int fold, ModelRole role) {
-    boolean exists = fold < source.getFoldsCount();
-    boolean done = exists && source.getFolds(fold).getState() == FoldStatus.State.STATE_SUCCEEDED;
+    boolean isFit = fold == source.getFoldsCount() && source.hasAllCases();
+    boolean exists = fold < source.getFoldsCount() || isFit;
+    boolean done =
+        exists
+            && (isFit ? source.getAllCases() : source.getFolds(fold)).getState()
+                == FoldStatus.State.STATE_SUCCEEDED;
     String why =
         done
             ? "fold %d has no %s: the run did not train one".formatted(fold, word(role))

@@ -10,6 +10,8 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.kafka.CloudEvents;
 import dev.mhim.platform.name.RunName;
+import dev.mhim.platform.trace.TraceParent;
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.Run;
@@ -18,6 +20,7 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,7 +56,7 @@ public class RequestConsumer {
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   CompletionStage<Void> take(Message<byte[]> message) {
     try {
-      take(read(message));
+      take(read(message), trace(message));
       return patience.isStopped() ? CompletableFuture.completedStage(null) : message.ack();
     } catch (PlatformException e) {
       LOG.warn("a request is a dead letter: {}", e.getMessage());
@@ -73,7 +76,14 @@ public class RequestConsumer {
     return RequestReader.read(contentType, message.getPayload());
   }
 
-  private void take(CreateRunRequest request) {
+  private static String trace(Message<byte[]> message) {
+    return message
+        .getMetadata(IncomingKafkaRecordMetadata.class)
+        .map(metadata -> TraceParent.of(metadata.getHeaders()))
+        .orElse("");
+  }
+
+  private void take(CreateRunRequest request, String trace) {
     if (request.getValidateOnly()) {
       throw new PlatformException(
           ErrorKind.INVALID_ARGUMENT,
@@ -85,7 +95,7 @@ public class RequestConsumer {
               "use gRPC or REST for it"));
     }
     switch (RequestCheck.check(request)) {
-      case Verdict.Accepted(RunRequest accepted) -> plan(accepted);
+      case Verdict.Accepted(RunRequest accepted) -> plan(accepted, trace);
       case Verdict.Refused(Optional<RunName> name, List<Problem> problems) ->
           refuse(request, name, problems);
     }
@@ -108,20 +118,28 @@ public class RequestConsumer {
     say(run, () -> events.rejected(refused));
   }
 
-  private void plan(RunRequest request) {
+  private void plan(RunRequest request, String trace) {
     String name = request.name().toString();
     if (view.find(name).filter(run -> run.getState() != Run.State.STATE_PLANNING).isPresent()) {
       return; // planned before
     }
-    Run taken = request.taken(Instant.now());
+    try (TracedWork work = TracedWork.begin("plan", trace, Map.of("run", name))) {
+      plan(request, traced(request.taken(Instant.now())), work);
+    }
+  }
+
+  private void plan(RunRequest request, Run taken, TracedWork work) {
+    String name = taken.getName();
     say(name, () -> events.requested(taken));
     try {
       patience
           .call(name, () -> view.hasEnded(name), () -> planner.plan(request))
-          .ifPresent(planned -> say(name, () -> events.planned(planned)));
+          .ifPresent(planned -> say(name, () -> events.planned(traced(planned))));
     } catch (PlatformException e) {
+      work.failed("rejected");
       reject(taken, e.problems());
     } catch (RuntimeException e) {
+      work.failed("not planned");
       LOG.error("{} could not be planned", name, e);
       reject(
           taken,
@@ -133,6 +151,10 @@ public class RequestConsumer {
                   "the gateway could not plan the run; its log has the cause",
                   "report it as a fault of the gateway")));
     }
+  }
+
+  private static Run traced(Run run) {
+    return run.toBuilder().setTraceParent(TraceParent.current()).build();
   }
 
   private void reject(Run taken, List<Problem> problems) {

@@ -64,7 +64,7 @@ final class Forecast {
     double end = now;
     for (Run other : open()) {
       boolean ours = other.getName().equals(run.getName());
-      for (FoldStatus fold : other.getFoldsList()) {
+      for (FoldStatus fold : RunView.folds(other).toList()) {
         if (fold.getState() == FoldStatus.State.STATE_RUNNING) {
           double done =
               Math.max((double) now, millis(fold.getClaimTime()) + duration(other).orElse(own));
@@ -89,13 +89,16 @@ final class Forecast {
         end = Math.max(end, done);
       }
     }
+    if (run.getAllCases().getState() == FoldStatus.State.STATE_WAITING) {
+      end += own; // after the folds
+    }
     forecast.setEndTime(Timestamps.fromMillis(Math.round(end)));
   }
 
   private List<Waiting> queue() {
     List<Waiting> queue = new ArrayList<>();
     for (Run other : open()) {
-      other.getFoldsList().stream()
+      RunView.folds(other)
           .filter(fold -> fold.getState() == FoldStatus.State.STATE_QUEUED)
           .forEach(fold -> queue.add(new Waiting(other, millis(fold.getQueueTime()))));
     }
@@ -132,16 +135,14 @@ final class Forecast {
   }
 
   private OptionalDouble lastEnd() {
-    return run.getFoldsList().stream()
+    return RunView.folds(run)
         .filter(FoldStatus::hasEndTime)
         .mapToDouble(fold -> millis(fold.getEndTime()))
         .max();
   }
 
   private static Stream<FoldStatus> folds(List<Run> runs, FoldStatus.State state) {
-    return runs.stream()
-        .flatMap(other -> other.getFoldsList().stream())
-        .filter(fold -> fold.getState() == state);
+    return runs.stream().flatMap(RunView::folds).filter(fold -> fold.getState() == state);
   }
 
   private static long millis(Timestamp time) {

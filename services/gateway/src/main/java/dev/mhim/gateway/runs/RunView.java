@@ -122,9 +122,16 @@ public class RunView {
   public synchronized long tasks(FoldStatus.State state) {
     return all().stream()
         .filter(run -> !hasEnded(run))
-        .flatMap(run -> run.getFoldsList().stream())
+        .flatMap(RunView::folds)
         .filter(fold -> fold.getState() == state)
         .count();
+  }
+
+  /** The folds of a run and its fit on all cases: whatever trainers work on. */
+  static Stream<FoldStatus> folds(Run run) {
+    return run.hasAllCases()
+        ? Stream.concat(run.getFoldsList().stream(), Stream.of(run.getAllCases()))
+        : run.getFoldsList().stream();
   }
 
   /** When a run is likely to begin and to end; empty when there is no such run. */

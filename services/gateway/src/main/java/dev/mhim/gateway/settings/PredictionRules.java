@@ -48,6 +48,7 @@ final class PredictionRules {
     }
     refuse("settings", !run.getSettings().equals(Settings.getDefaultInstance()), problems);
     refuse("protocol", run.getProtocol() != Protocol.PROTOCOL_UNSPECIFIED, problems);
+    refuse("fit_all", run.getFitAll(), problems);
     refuse("sweep", !run.getSweep().isEmpty(), problems);
     return problems;
   }

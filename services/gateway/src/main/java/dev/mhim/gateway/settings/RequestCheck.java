@@ -80,6 +80,7 @@ public final class RequestCheck {
                 : DefaultSettings.protocol(run.getProtocol()),
             run.getSettings(),
             run.getLimits(),
+            run.getFitAll(),
             sweep,
             run.hasPrediction() ? Optional.of(run.getPrediction()) : Optional.empty()));
   }

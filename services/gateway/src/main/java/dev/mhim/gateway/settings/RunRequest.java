@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param protocol how epochs are selected; unspecified only where it predicts
  * @param asked the settings that were given; the rest takes its default
  * @param limits how long it may take
+ * @param fitAll whether a model is trained on all cases after the folds
  * @param sweep what it is part of
  * @param prediction what it predicts; empty: it trains
  */
@@ -31,6 +32,7 @@ public record RunRequest(
     Protocol protocol,
     Settings asked,
     RunLimits limits,
+    boolean fitAll,
     Optional<SweepName> sweep,
     Optional<PredictionWork> prediction) {
 
@@ -47,6 +49,7 @@ public record RunRequest(
         .setDataset(dataset.toString())
         .setProtocol(protocol)
         .setSettings(asked)
+        .setFitAll(fitAll)
         .setState(Run.State.STATE_PLANNING)
         .setCreateTime(Timestamps.fromMillis(now.toEpochMilli()))
         .build();

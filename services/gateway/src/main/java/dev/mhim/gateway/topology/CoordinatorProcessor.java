@@ -34,6 +34,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Turns records into signals and decisions into records. It decides before it puts or forwards
@@ -122,8 +123,10 @@ final class CoordinatorProcessor implements Processor<String, Message, String, M
       return; // nothing that is stored changed: a heartbeat writes nothing
     }
     decision.state().ifPresent(state -> store().put(run, StoredRun.store(state)));
-    for (Output output : decision.outputs()) {
-      send(output, now);
+    try (MDC.MDCCloseable _ = MDC.putCloseable("run", run)) {
+      for (Output output : decision.outputs()) {
+        send(output, now);
+      }
     }
   }
 

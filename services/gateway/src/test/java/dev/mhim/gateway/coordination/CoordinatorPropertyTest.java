@@ -41,14 +41,15 @@ class CoordinatorPropertyTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 4) int folds,
       @ForAll @IntRange(max = 40) int percentLost,
-      @ForAll @IntRange(max = 3) int percentCancel) {
-    check(new World(seed, folds, percentLost, percentCancel));
+      @ForAll @IntRange(max = 3) int percentCancel,
+      @ForAll boolean fitAll) {
+    check(new World(seed, folds, percentLost, percentCancel, fitAll));
   }
 
   /** Found by the property: the cancel was asked for before the run failed, and comes after. */
   @Example
   void aCancelThatIsStillOnItsWayEndsARunThatWasBegunAgain() {
-    check(new World(0, 3, 3, 2));
+    check(new World(0, 3, 3, 2, false));
   }
 
   private static void check(World world) {
@@ -74,11 +75,11 @@ class CoordinatorPropertyTest {
     private int trainersMade;
     private boolean begunAgain;
 
-    World(long seed, int folds, int percentLost, int percentCancel) {
+    World(long seed, int folds, int percentLost, int percentCancel, boolean fitAll) {
       this.random = new Random(seed);
       this.percentLost = percentLost;
       this.percentCancel = percentCancel;
-      wire.add(Script.requested());
+      wire.add(fitAll ? Script.requestedWithFit() : Script.requested());
       wire.add(Script.planned(folds));
       deliverAll();
     }
@@ -254,18 +255,35 @@ class CoordinatorPropertyTest {
     private void hearRun(Run run) {
       assertThat(run.getRevision()).isGreaterThanOrEqualTo(revision);
       revision = run.getRevision();
-      for (FoldStatus fold : run.getFoldsList()) {
-        checkFold(fold);
+      List<FoldStatus> folds = new ArrayList<>(run.getFoldsList());
+      if (run.hasAllCases()) {
+        checkFit(run);
+        folds.add(run.getAllCases());
       }
+      folds.forEach(this::checkFold);
       if (ENDS.contains(run.getState())) {
         end = Optional.of(run);
-        run.getFoldsList()
-            .forEach(fold ->
-                assertThat(fold.getState())
-                    .isIn(
-                        FoldStatus.State.STATE_SUCCEEDED,
-                        FoldStatus.State.STATE_FAILED,
-                        FoldStatus.State.STATE_CANCELLED));
+        folds.forEach(fold ->
+            assertThat(fold.getState())
+                .isIn(
+                    FoldStatus.State.STATE_SUCCEEDED,
+                    FoldStatus.State.STATE_FAILED,
+                    FoldStatus.State.STATE_CANCELLED));
+      }
+    }
+
+    private static void checkFit(Run run) {
+      assertThat(run.getAllCases().getFold()).isEqualTo(run.getFoldsCount());
+      boolean begun =
+          switch (run.getAllCases().getState()) {
+            case STATE_WAITING, STATE_CANCELLED -> false;
+            default -> true;
+          };
+      if (begun) {
+        assertThat(run.getFoldsList())
+            .as("what comes before the fit on all cases")
+            .extracting(FoldStatus::getState)
+            .containsOnly(FoldStatus.State.STATE_SUCCEEDED);
       }
     }
 

@@ -31,6 +31,14 @@ public record RunEvents(String run) {
         .build();
   }
 
+  /** A run that is to be fitted on all cases after its folds. */
+  RunEvent requestedWithFit() {
+    return event()
+        .setRunRequested(
+            RunRequested.newBuilder().setRun(Run.newBuilder().setName(run).setFitAll(true)))
+        .build();
+  }
+
   public RunEvent planned(int folds) {
     Run.Builder planned =
         Run.newBuilder()

@@ -102,6 +102,10 @@ final class Script {
     return EVENTS.requested();
   }
 
+  static RunEvent requestedWithFit() {
+    return EVENTS.requestedWithFit();
+  }
+
   static RunEvent planned(int folds) {
     return EVENTS.planned(folds);
   }

@@ -64,6 +64,26 @@ class PredictionPlanTest {
   }
 
   @Test
+  void theFitOnAllCasesIsTheFoldAfterTheLast() {
+    Run.Builder run = source(2, "student").toBuilder().setFitAll(true);
+    PredictionWork fit = ASKED.toBuilder().addFolds(2).build();
+    assertThat(subjects(fit, run.build(), of())).containsExactly("prediction.folds");
+
+    run.setAllCases(
+        FoldStatus.newBuilder()
+            .setFold(2)
+            .setState(FoldStatus.State.STATE_SUCCEEDED)
+            .addArtifacts(
+                Artifact.newBuilder()
+                    .setPath("all/student.safetensors")
+                    .setKind(ArtifactKind.ARTIFACT_KIND_MODEL)));
+    assertThat(PredictionPlan.of(fit, run.build(), TRAINED, of()).work().getModels(0).getFile())
+        .isEqualTo(run.getAllCases().getArtifacts(0));
+    assertThat(PredictionPlan.of(ASKED, run.build(), TRAINED, of()).work().getFoldsList())
+        .containsExactly(0, 1);
+  }
+
+  @Test
   void everyCaseIsPredictedAndItsClassIsCountedAsTheModelsCount() {
     DatasetManifest turned = of("tumor", "normal");
 

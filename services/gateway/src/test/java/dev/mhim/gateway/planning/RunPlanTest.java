@@ -135,6 +135,7 @@ class RunPlanTest {
         protocol,
         asked,
         RunLimits.getDefaultInstance(),
+        false,
         Optional.empty(),
         Optional.empty());
   }

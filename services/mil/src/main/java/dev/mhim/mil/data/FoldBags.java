@@ -10,20 +10,22 @@ import java.util.Map;
  * @param train bags trained on, at least one
  * @param validation bags that choose the epoch; empty under the protocol {@code paper}, where the
  *     test part chooses it, as in the published numbers
- * @param test bags predicted at the end, at least one
+ * @param test bags predicted at the end, at least one; empty, as is validation, for a fit on all
+ *     bags, where the last epoch is selected
  */
 public record FoldBags(List<Bag> train, List<Bag> validation, List<Bag> test) {
 
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if train or test is empty, or a case stands in two parts
+   * @throws IllegalArgumentException if train is empty, or test is though there is a validation
+   *     part, or a case stands in two parts
    */
   public FoldBags {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     test = List.copyOf(test);
-    if (train.isEmpty() || test.isEmpty()) {
+    if (train.isEmpty() || (test.isEmpty() && !validation.isEmpty())) {
       throw new IllegalArgumentException(
           "a fold needs bags to train on and to test on: it has %d and %d"
               .formatted(train.size(), test.size()));
@@ -34,7 +36,12 @@ public record FoldBags(List<Bag> train, List<Bag> validation, List<Bag> test) {
     claim(partOfCase, "test", test);
   }
 
-  /** The bags that choose the epoch. */
+  /** Every bag is trained on: there is none left to select or to test on. */
+  public static FoldBags all(List<Bag> bags) {
+    return new FoldBags(bags, List.of(), List.of());
+  }
+
+  /** The bags that choose the epoch; none for a fit on all bags. */
   public List<Bag> selection() {
     return validation.isEmpty() ? test : validation;
   }

@@ -22,7 +22,9 @@ import dev.mhim.mil.step.TrainingStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,6 +50,7 @@ public final class FoldTrainer {
   private final CheckpointStore checkpoints;
   private final FoldEnvironment environment;
   private final OptionalInt threads;
+  private final Map<Stage, Integer> epochs;
   private final MilNetwork network;
   private final CheckpointCodec codec;
 
@@ -62,6 +65,7 @@ public final class FoldTrainer {
         new FoldEnvironment(
             builder.listener, builder.cancelled, new MemoryCheck(config, memory), System::nanoTime);
     this.threads = builder.threads;
+    this.epochs = Map.copyOf(builder.epochs);
     this.network = new MilNetwork(config.model());
     this.codec = new CheckpointCodec(config);
   }
@@ -153,7 +157,8 @@ public final class FoldTrainer {
     try (step) {
       restored.ifPresent(checkpoint -> step.restore(checkpoint.optimiser()));
       StageState state = restored.map(CheckpointCodec.Restored::state).orElseGet(StageState::new);
-      new StageTrainer(stage, config, bags, features, environment)
+      int last = epochs.getOrDefault(stage, config.epochs());
+      new StageTrainer(stage, last, config, bags, features, environment)
           .train(
               manager,
               step,
@@ -171,8 +176,10 @@ public final class FoldTrainer {
     try (LoadedModel loaded =
         new LoadedModel(manager, config.model(), config.merge(), best.state())) {
       List<BagPrediction> predictions =
-          new BagEvaluation(features, config.model().inputDim(), environment.memory())
-              .predict(loaded.evaluator(), bags.test());
+          bags.test().isEmpty()
+              ? List.of()
+              : new BagEvaluation(features, config.model().inputDim(), environment.memory())
+                  .predict(loaded.evaluator(), bags.test());
       return new TrainedModel(role, best.epoch(), best.metric(), best.state(), predictions);
     }
   }
@@ -232,6 +239,7 @@ public final class FoldTrainer {
     private Consumer<TrainingEvent> listener = event -> {};
     private BooleanSupplier cancelled = () -> false;
     private OptionalInt threads = OptionalInt.empty();
+    private final Map<Stage, Integer> epochs = new EnumMap<>(Stage.class);
     private OptionalLong memory = OptionalLong.empty();
 
     private Builder() {}
@@ -281,6 +289,18 @@ public final class FoldTrainer {
     /** Threads that one operation on the CPU may use; 1 where as many folds as cores train. */
     public Builder optThreads(int cpuThreads) {
       this.threads = OptionalInt.of(cpuThreads);
+      return this;
+    }
+
+    /**
+     * Ends a stage after this many epochs, at least 1, whatever it selects; rates and ratios take
+     * the course of the settings' epochs. For a fit on all bags, which nothing can stop early.
+     */
+    public Builder optEpochs(Stage stage, int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException(stage + ": " + count + " epochs; at least 1 is needed");
+      }
+      this.epochs.put(stage, count);
       return this;
     }
 

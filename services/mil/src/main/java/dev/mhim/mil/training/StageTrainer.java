@@ -35,14 +35,22 @@ final class StageTrainer {
   private final Schedules schedules;
   private final BagEvaluation evaluation;
   private final EpochOrder order;
+  private final int epochs;
 
+  /**
+   * The trainer of a stage.
+   *
+   * @param epochs after which it ends, at most those of the settings, whose course it takes
+   */
   StageTrainer(
       Stage stage,
+      int epochs,
       FoldConfig config,
       FoldBags bags,
       DeviceBags features,
       FoldEnvironment environment) {
     this.stage = stage;
+    this.epochs = Math.min(epochs, config.epochs());
     this.config = config;
     this.bags = bags;
     this.features = features;
@@ -60,11 +68,10 @@ final class StageTrainer {
   /** Trains what is left of the stage. */
   void train(NDManager manager, TrainingStep step, StageState state, EpochCheckpoint checkpoint) {
     environment.tell(
-        new TrainingEvent.StageStarted(
-            stage, state.nextEpoch(), config.epochs(), bags.train().size()));
+        new TrainingEvent.StageStarted(stage, state.nextEpoch(), epochs, bags.train().size()));
     boolean stopped = stopsEarly(state);
     try (StepRunner runner = new StepRunner(step, features.device(), config.teacher().dropout())) {
-      while (!stopped && state.nextEpoch() < config.epochs()) {
+      while (!stopped && state.nextEpoch() < epochs) {
         EpochMetrics metrics = epoch(manager, runner, step, state);
         state.finish(metrics);
         environment.tell(new TrainingEvent.EpochFinished(metrics));
@@ -167,7 +174,9 @@ final class StageTrainer {
   }
 
   private OptionalDouble measure(Evaluator model) {
-    return SelectionMetric.of(config, evaluation.predict(model, bags.selection()));
+    return bags.selection().isEmpty()
+        ? OptionalDouble.empty()
+        : SelectionMetric.of(config, evaluation.predict(model, bags.selection()));
   }
 
   private double requireFinite(EpochMeter meter, int epoch) {

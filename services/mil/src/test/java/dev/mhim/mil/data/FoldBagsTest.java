@@ -24,6 +24,12 @@ class FoldBagsTest {
   }
 
   @Test
+  void aFitOnAllBagsSelectsNothing() {
+    assertThat(FoldBags.all(List.of(A, A2, B)).train()).hasSize(3);
+    assertThat(FoldBags.all(List.of(A, A2, B)).selection()).isEmpty();
+  }
+
+  @Test
   void nothingToTestOnIsRefused() {
     assertThatThrownBy(() -> new FoldBags(List.of(A), List.of(B), List.of()))
         .hasMessageContaining("1 and 0");

@@ -2,6 +2,7 @@ package dev.mhim.mil.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.Device;
 import dev.mhim.mil.Blobs;
@@ -73,6 +74,49 @@ class FoldTrainerTest {
     assertThat(baseline.metric().orElseThrow()).isGreaterThan(0.85);
     assertThat(result.history().getLast().mainLoss())
         .isLessThan(0.7 * result.history().getFirst().mainLoss());
+  }
+
+  @Test
+  void aFitOnAllBagsEndsWhereItIsToldAndKeepsTheLastEpoch() {
+    FoldResult result =
+        trainer(FoldConfigs.mhim(Baseline.ATTN, 3), FoldBags.all(Blobs.classes("all", 12)))
+            .optEpochs(Stage.TEACHER, 2)
+            .optEpochs(Stage.STUDENT, 1)
+            .build()
+            .train();
+
+    assertThat(result.history())
+        .extracting(EpochMetrics::stage)
+        .containsExactly(Stage.TEACHER, Stage.TEACHER, Stage.STUDENT);
+    assertThat(result.models())
+        .extracting(TrainedModel::role, TrainedModel::selectedEpoch)
+        .containsExactly(
+            tuple(ModelRole.BASELINE, 1), tuple(ModelRole.STUDENT, 0), tuple(ModelRole.TEACHER, 0));
+    assertThat(result.models())
+        .allSatisfy(model -> {
+          assertThat(model.metric()).isEmpty();
+          assertThat(model.predictions()).isEmpty();
+        });
+  }
+
+  @Test
+  void stagesThatEndSoonerTakeTheCourseOfAllEpochs() {
+    List<EpochMetrics> whole = train(FoldConfigs.mhim(Baseline.ATTN, 3), Blobs.fold()).history();
+
+    List<EpochMetrics> shorter =
+        trainer(FoldConfigs.mhim(Baseline.ATTN, 3), Blobs.fold())
+            .optEpochs(Stage.TEACHER, 2)
+            .build()
+            .train()
+            .history();
+
+    assertThat(shorter.subList(0, 2))
+        .extracting(EpochMetrics::mainLoss, EpochMetrics::learningRate)
+        .containsExactlyElementsOf(
+            whole.subList(0, 2).stream()
+                .map(epoch -> tuple(epoch.mainLoss(), epoch.learningRate()))
+                .toList());
+    assertThat(shorter).hasSize(whole.size() - 1);
   }
 
   @ParameterizedTest

@@ -96,6 +96,9 @@ final class RunFlow {
                 .forEach(p ->
                     text.append("\n  fold %d: ".formatted(fold.getFold()))
                         .append(ProblemText.line(p))));
+    run.getAllCases()
+        .getProblemsList()
+        .forEach(p -> text.append("\n  all cases: ").append(ProblemText.line(p)));
     return text.toString();
   }
 }

@@ -42,6 +42,12 @@ final class RunOptions {
   private @Nullable Path outputPath;
 
   @Option(
+      names = "--fit_all",
+      description =
+          "After the folds, train one more model on all cases, for use: it ends where the folds' median epoch was selected, and has no part in the scores.")
+  private boolean fitAll;
+
+  @Option(
       names = "--teacher_init",
       paramLabel = "auto",
       description =
@@ -85,7 +91,11 @@ final class RunOptions {
           "--teacher_init takes auto, but got '%s': a run trains the teacher's start itself"
               .formatted(teacherInit));
     }
-    return Run.newBuilder().setProtocol(protocol()).setSettings(values.settings()).build();
+    return Run.newBuilder()
+        .setProtocol(protocol())
+        .setSettings(values.settings())
+        .setFitAll(fitAll)
+        .build();
   }
 
   /** The run to ask for. */

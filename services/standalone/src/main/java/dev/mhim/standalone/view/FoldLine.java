@@ -32,10 +32,11 @@ public record FoldLine(String selectionName) {
   /** The line. */
   public String of(FoldProgress fold) {
     FoldStatus status = fold.status();
-    String head = "fold %2d  ".formatted(status.getFold());
-    return head
+    return fold.label()
+        + "  "
         + switch (status.getState()) {
           case STATE_QUEUED, STATE_UNSPECIFIED, UNRECOGNIZED -> "queued";
+          case STATE_WAITING -> "waits for the folds";
           case STATE_RUNNING -> running(fold);
           case STATE_BACKING_OFF -> "waits for attempt " + (status.getAttempt() + 1) + why(status);
           case STATE_PAUSING -> "takes a checkpoint to pause";

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * How far one fold is, as its newest attempt tells.
  *
+ * @param label what people call it: {@code fold 3}, or {@code all cases} for the fit on them
  * @param status its state
  * @param attempt the attempt that the rest is of, 1-based; 0 before the first batch
  * @param position the newest position; empty before the first batch
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     ended
  */
 public record FoldProgress(
+    String label,
     FoldStatus status,
     int attempt,
     Optional<StepProgress> position,
@@ -36,12 +38,28 @@ public record FoldProgress(
   private static final double STUDENT_COST = 3;
 
   static FoldProgress of(FoldStatus status) {
+    return of("fold %2d".formatted(status.getFold()), status);
+  }
+
+  static FoldProgress ofAllCases(FoldStatus status) {
+    return of("all cases", status);
+  }
+
+  private static FoldProgress of(String label, FoldStatus status) {
     return new FoldProgress(
-        status, 0, Optional.empty(), Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, Double.NaN);
+        label,
+        status,
+        0,
+        Optional.empty(),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Double.NaN);
   }
 
   FoldProgress with(FoldStatus newer) {
-    return new FoldProgress(newer, attempt, position, attemptStart, stageStart, time, selection);
+    return new FoldProgress(
+        label, newer, attempt, position, attemptStart, stageStart, time, selection);
   }
 
   /** After a batch; one of an earlier attempt changes nothing. */
@@ -60,6 +78,7 @@ public record FoldProgress(
       }
     }
     return new FoldProgress(
+        label,
         status,
         batch.getAttempt(),
         Optional.of(batch.getProgress()),

@@ -24,17 +24,23 @@ public final class RunDetails {
     lines.add("protocol  " + Protocols.name(run.getProtocol()));
     lines.add("split     " + run.getSplitPlan().getSha256());
     for (FoldStatus fold : run.getFoldsList()) {
-      lines.add(
-          "fold %2d   %-12s attempt %d  %s"
-              .formatted(
-                  fold.getFold(),
-                  fold.getState().name().substring("STATE_".length()).toLowerCase(Locale.ROOT),
-                  fold.getAttempt(),
-                  fold.getTrainer()));
+      lines.add(line("fold %2d ".formatted(fold.getFold()), fold));
+    }
+    if (run.hasAllCases()) {
+      lines.add(line("all cases", run.getAllCases()));
     }
     lines.add("settings in force");
     settings(run.getSettings()).forEach(line -> lines.add("  " + line));
     return lines;
+  }
+
+  private static String line(String label, FoldStatus fold) {
+    return "%-9s %-12s attempt %d  %s"
+        .formatted(
+            label,
+            fold.getState().name().substring("STATE_".length()).toLowerCase(Locale.ROOT),
+            fold.getAttempt(),
+            fold.getTrainer());
   }
 
   private static List<String> settings(Settings settings) {

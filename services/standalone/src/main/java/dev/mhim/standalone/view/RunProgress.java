@@ -74,6 +74,12 @@ public final class RunProgress {
           status.getFold(),
           (fold, known) -> known == null ? FoldProgress.of(status) : known.with(status));
     }
+    if (newer.hasAllCases()) {
+      FoldStatus status = newer.getAllCases();
+      folds.compute(
+          status.getFold(),
+          (fold, known) -> known == null ? FoldProgress.ofAllCases(status) : known.with(status));
+    }
   }
 
   private void update(MetricBatch batch) {

@@ -1,5 +1,6 @@
 package dev.mhim.trainer.bag;
 
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -43,7 +44,7 @@ public final class Prefetch implements AutoCloseable {
       if (total > capacity) {
         return;
       }
-      pool.execute(() -> fetch(bag, cancelled));
+      pool.execute(Context.current().wrap(() -> fetch(bag, cancelled)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.mhim.trainer.config;
 import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.Artifacts;
 import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.trainer.bag.TracedCalls;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ class Beans {
     return ManagedChannelBuilder.forTarget("dns:///" + config.address())
         .usePlaintext()
         .maxInboundMessageSize(LARGEST_MESSAGE)
+        .intercept(new TracedCalls())
         .build();
   }
 

@@ -10,6 +10,7 @@ import dev.mhim.trainer.lease.HeldTask;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.FailureReason;
+import dev.mhim.v1.FoldPredictions;
 import dev.mhim.v1.MetricHistory;
 import dev.mhim.v1.ModelRole;
 import dev.mhim.v1.SplitPlan;
@@ -53,7 +54,7 @@ class FoldArtifacts {
     byte[] bytes = read(stored, cancelled);
     try {
       SplitPlan plan = SplitPlan.parseFrom(bytes);
-      if (task.getFold().getFold() >= plan.getFoldsCount()) {
+      if (!task.getFold().hasFitAll() && task.getFold().getFold() >= plan.getFoldsCount()) {
         throw badPlan(stored, "it has only " + plan.getFoldsCount() + " folds");
       }
       return plan;
@@ -67,6 +68,28 @@ class FoldArtifacts {
     return patience.call(() -> artifacts.read(stored), cancelled);
   }
 
+  /** What the folds before a fit on all cases left, in order; none for a fold. */
+  List<FoldPredictions> foldsBefore(Task task, BooleanSupplier cancelled) {
+    List<FoldPredictions> folds = new ArrayList<>();
+    for (Artifact stored : task.getFold().getFitAll().getPredictionsList()) {
+      byte[] bytes = read(stored, cancelled);
+      try {
+        folds.add(FoldPredictions.parseFrom(bytes));
+      } catch (InvalidProtocolBufferException e) {
+        throw new FoldFailedException(
+            Problems.of(
+                "UNREADABLE_PREDICTIONS",
+                stored.getObjectKey(),
+                "",
+                "the stored predictions can't be read: " + e.getMessage(),
+                "create the run anew"),
+            FailureReason.FAILURE_REASON_INVALID,
+            e);
+      }
+    }
+    return folds;
+  }
+
   /** Stores everything that a fold leaves; nothing counts before the list is in TaskSucceeded. */
   List<Artifact> store(HeldTask held, Trained trained, BooleanSupplier cancelled) {
     List<Artifact> stored = new ArrayList<>();
@@ -76,13 +99,15 @@ class FoldArtifacts {
         stored.add(put(held, fileName(role), ArtifactKind.ARTIFACT_KIND_MODEL, model, cancelled));
       }
     }
-    stored.add(
-        put(
-            held,
-            "predictions.binpb",
-            ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
-            trained.predictions().toByteArray(),
-            cancelled));
+    if (!held.task().getFold().hasFitAll()) {
+      stored.add(
+          put(
+              held,
+              "predictions.binpb",
+              ArtifactKind.ARTIFACT_KIND_PREDICTIONS,
+              trained.predictions().toByteArray(),
+              cancelled));
+    }
     stored.add(
         put(
             held,
@@ -95,8 +120,11 @@ class FoldArtifacts {
 
   private Artifact put(
       HeldTask held, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
-    String path = "folds/" + held.task().getFold().getFold() + "/" + file;
-    return put(held, path, file, kind, bytes, cancelled);
+    return put(held, folder(held.task()) + file, file, kind, bytes, cancelled);
+  }
+
+  private static String folder(Task task) {
+    return task.getFold().hasFitAll() ? "all/" : "folds/" + task.getFold().getFold() + "/";
   }
 
   /**
@@ -114,8 +142,7 @@ class FoldArtifacts {
       BooleanSupplier cancelled) {
     Task task = held.task();
     String own =
-        "folds/%d/attempts/%d/%s/"
-            .formatted(task.getFold().getFold(), task.getAttempt(), held.claim().getTrainer());
+        "%sattempts/%d/%s/".formatted(folder(task), task.getAttempt(), held.claim().getTrainer());
     return patience.call(
         () -> artifacts.put(RunName.parse(task.getRun()), path, own + file, kind, bytes),
         cancelled);

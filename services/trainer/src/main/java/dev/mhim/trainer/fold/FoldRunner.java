@@ -1,5 +1,6 @@
 package dev.mhim.trainer.fold;
 
+import dev.mhim.platform.trace.TracedWork;
 import dev.mhim.trainer.event.EventSender;
 import dev.mhim.trainer.event.TaskEvents;
 import dev.mhim.trainer.fold.FoldTraining.Assignment;
@@ -13,12 +14,14 @@ import dev.mhim.trainer.metric.TrainerMeters;
 import dev.mhim.v1.Artifact;
 import dev.mhim.v1.EpochMetrics;
 import dev.mhim.v1.StepProgress;
+import dev.mhim.v1.Task;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,34 +62,53 @@ public class FoldRunner {
 
   /** Trains or predicts, stores, reports. Throws nothing that a fold could cause. */
   public void run(HeldTask held) {
+    Task task = held.task();
+    Map<String, String> subject =
+        Map.of(
+            "run", task.getRun(),
+            "fold", Integer.toString(task.getFold().getFold()),
+            "attempt", Integer.toString(task.getAttempt()));
+    try (TracedWork work = TracedWork.begin("fold", task.getTraceParent(), subject)) {
+      run(held, work);
+    }
+  }
+
+  private void run(HeldTask held, TracedWork work) {
     Instant start = Instant.now();
     LOG.info("{} starts", held);
     try {
       List<Artifact> stored =
           held.task().hasPredict()
-              ? predictions.predictAndStore(held, listener(held))
-              : trainAndStore(held);
+              ? predictions.predictAndStore(held, listener(held, work))
+              : trainAndStore(held, work);
       if (held.isOurs()) {
+        work.outcome("succeeded");
         succeed(held, stored, start);
         return;
       }
     } catch (Exception | OutOfMemoryError | LinkageError e) {
       // Whatever a stopped fold throws is no failure.
       if (!held.isStopped()) {
+        work.failed(FailureReasons.of(e).problem().getReason());
         fail(held, e);
         return;
       }
       LOG.debug("{} ended with", held, e);
     }
-    stop(held, held.stopReason().orElseThrow());
+    StopReason reason = held.stopReason().orElseThrow();
+    work.outcome("stopped: " + reason);
+    stop(held, reason);
   }
 
-  private List<Artifact> trainAndStore(HeldTask held) throws Exception {
+  private List<Artifact> trainAndStore(HeldTask held, TracedWork work) throws Exception {
     Assignment assignment =
-        new Assignment(held.task(), artifacts.plan(held.task(), held::isStopped));
+        new Assignment(
+            held.task(),
+            artifacts.plan(held.task(), held::isStopped),
+            artifacts.foldsBefore(held.task(), held::isStopped));
     GracefulStop stop = checkpoints.stopOf(held);
     Checkpoints stored = new ToldCheckpoints(checkpoints.of(held), () -> saved(held, stop));
-    Trained trained = training.train(assignment, stored, listener(held), stop);
+    Trained trained = training.train(assignment, stored, listener(held, work), stop);
     // A fold that is done is stored though its trainer ends: there is grace for it.
     return held.isOurs() ? artifacts.store(held, trained, () -> !held.isOurs()) : List.of();
   }
@@ -163,12 +185,13 @@ public class FoldRunner {
     }
   }
 
-  private FoldListener listener(HeldTask held) {
+  private FoldListener listener(HeldTask held, TracedWork work) {
     FoldMetrics batches = new FoldMetrics(held.task(), metrics, Clock.systemUTC());
     return new FoldListener() {
       @Override
       public void onStage(StepProgress start) {
         LOG.info("{} begins {}", held, start.getStage());
+        work.event("begins " + start.getStage());
         batches.onStage(start);
       }
 

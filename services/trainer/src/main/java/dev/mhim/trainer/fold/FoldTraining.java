@@ -17,8 +17,18 @@ public interface FoldTraining {
    *
    * @param task a fold task
    * @param plan its split plan, checked against its hash
+   * @param folds for a fit on all cases what the folds before it left; else none
    */
-  record Assignment(Task task, SplitPlan plan) {}
+  record Assignment(Task task, SplitPlan plan, List<FoldPredictions> folds) {
+    public Assignment {
+      folds = List.copyOf(folds);
+    }
+
+    /** Whether it is a fit on all cases. */
+    public boolean isFitAll() {
+      return task.getFold().hasFitAll();
+    }
+  }
 
   /**
    * What a fold leaves.

@@ -86,7 +86,7 @@ public class MilTraining implements FoldTraining {
     FoldConfig settings =
         new SettingsTranslation(fold.task().getFold().getSettings(), fold.plan()).fold(number);
     PlannedBags bags = new PlannedBags(fold.plan());
-    FoldBags parts = bags.fold(number);
+    FoldBags parts = fold.isFitAll() ? bags.all() : bags.fold(number);
     prefetch.begin(bags.files(parts), cancelled);
     EventTranslation events = new EventTranslation(settings, listener, System::nanoTime);
     // Runs of one plan share its bags, if they keep them alike.
@@ -95,7 +95,7 @@ public class MilTraining implements FoldTraining {
         deviceBags.use(kept, () -> open(bags, settings.storage()))) {
       MilCheckpoints checkpoints = new MilCheckpoints(stored, events);
       FoldTrainer trainer =
-          trainer(settings, parts, features.bags(), events, checkpoints, cancelled);
+          trainer(fold, settings, parts, features.bags(), events, checkpoints, cancelled);
       FoldResult result =
           ScopedValue.where(CachedBagSource.CANCELLED, cancelled)
               .call(() -> goOn(fold, trainer, checkpoints));
@@ -138,29 +138,24 @@ public class MilTraining implements FoldTraining {
   }
 
   private FoldTrainer trainer(
+      Assignment fold,
       FoldConfig settings,
       FoldBags parts,
       DeviceBags features,
       EventTranslation events,
       MilCheckpoints checkpoints,
       BooleanSupplier cancelled) {
-    try {
-      return FoldTrainer.builder()
-          .setConfig(settings)
-          .setBags(parts)
-          .setFeatures(features)
-          .optThreads(threads)
-          .optListener(events)
-          .optCheckpoints(checkpoints)
-          .optCancelled(cancelled)
-          .build();
-    } catch (UnsupportedOperationException e) {
-      throw SettingsTranslation.invalid(
-          "baseline",
-          settings.model().baseline().name(),
-          "this trainer can't train this baseline yet",
-          e);
-    }
+    FoldTrainer.Builder trainer =
+        FoldTrainer.builder()
+            .setConfig(settings)
+            .setBags(parts)
+            .setFeatures(features)
+            .optThreads(threads)
+            .optListener(events)
+            .optCheckpoints(checkpoints)
+            .optCancelled(cancelled);
+    FitEpochs.of(fold.folds()).forEach(trainer::optEpochs);
+    return trainer.build();
   }
 
   private DeviceBags open(PlannedBags bags, BagStorage storage) {

@@ -51,6 +51,9 @@ final class PlannedBags {
   FoldBags fold(int fold) {
     FoldParts parts = plan.getFolds(fold);
     try {
+      if (parts.getTestCount() == 0) {
+        throw new IllegalArgumentException("it has no cases to test on");
+      }
       return new FoldBags(
           bags(parts.getTrainList()), bags(parts.getValidationList()), bags(parts.getTestList()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -68,6 +71,11 @@ final class PlannedBags {
             "create the run anew"),
         FailureReason.FAILURE_REASON_INVALID,
         cause);
+  }
+
+  /** Every bag, for a fit on all cases. */
+  FoldBags all() {
+    return FoldBags.all(bagsOfCase.stream().flatMap(List::stream).toList());
   }
 
   /** The files of a bag in the order of the label table: one, or for survival one a slide. */

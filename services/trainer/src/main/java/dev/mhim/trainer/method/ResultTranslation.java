@@ -104,7 +104,8 @@ final class ResultTranslation {
     metadata.put(
         "mhim.role", role.name().substring("MODEL_ROLE_".length()).toLowerCase(Locale.ROOT));
     metadata.put("mhim.run", fold.task().getRun());
-    metadata.put("mhim.fold", Integer.toString(fold.task().getFold().getFold()));
+    int number = fold.task().getFold().getFold();
+    metadata.put("mhim.fold", fold.isFitAll() ? "all" : Integer.toString(number));
     metadata.put("mhim.dataset", fold.plan().getDataset());
     metadata.put("mhim.split_plan_sha256", fold.task().getFold().getSplitPlan().getSha256());
     metadata.put("mhim.input_dim", Integer.toString(fold.plan().getFeatureDim()));
