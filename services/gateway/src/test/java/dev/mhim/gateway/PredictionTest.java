@@ -133,7 +133,8 @@ class PredictionTest {
   void filesThatStandInAListAreListedAndGivenLikeAnyOthers() throws Exception {
     Prediction created = client().createPrediction(request("with-files")).getPrediction();
     Run run = run(created.getExecution());
-    Artifact slide = stored(run, "explanations/a b.csv", "patch,attention\n0,1.0\n".getBytes(UTF_8));
+    Artifact slide =
+        stored(run, "explanations/a b.csv", "patch,attention\n0,1.0\n".getBytes(UTF_8));
     ArtifactList list = ArtifactList.newBuilder().addArtifacts(slide).build();
     Artifact listed =
         stored(run, "explanations.binpb", list.toByteArray()).toBuilder()

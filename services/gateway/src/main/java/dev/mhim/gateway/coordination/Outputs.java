@@ -91,8 +91,7 @@ final class Outputs {
                   .setSplitPlan(run.getSplitPlan()))
           .build();
     }
-    return task.setFold(foldTask(run, fold))
-        .build();
+    return task.setFold(foldTask(run, fold)).build();
   }
 
   private static FoldTask foldTask(Run run, int fold) {

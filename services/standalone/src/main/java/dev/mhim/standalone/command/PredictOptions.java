@@ -31,7 +31,8 @@ final class PredictOptions {
       names = "--fold",
       paramLabel = "K[,K]",
       split = ",",
-      description = "Only the models of these folds, from 0; the number of folds is the fit on all cases [the ensemble of all folds].")
+      description =
+          "Only the models of these folds, from 0; the number of folds is the fit on all cases [the ensemble of all folds].")
   private List<Integer> folds = List.of();
 
   @Option(

@@ -112,11 +112,7 @@ class PredictionTextTest {
     if (interval) {
       metric.setMeanLow(0.8).setMeanHigh(0.95);
     }
-    return ModelEvaluation.newBuilder()
-        .addMetrics(metric)
-        .setCaseCount(7)
-        .setBagCount(9)
-        .build();
+    return ModelEvaluation.newBuilder().addMetrics(metric).setCaseCount(7).setBagCount(9).build();
   }
 
   private static Artifact file(String path, ArtifactKind kind) {
