@@ -3,6 +3,7 @@ package dev.mhim.evaluator.scoring;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.BagPrediction;
 import dev.mhim.v1.FoldPredictions;
+import dev.mhim.v1.FoldStatus;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.ModelPredictions;
 import dev.mhim.v1.ModelRole;
@@ -33,15 +34,32 @@ public final class PredictionCheck {
   /**
    * Everything that is wrong.
    *
-   * @param run the run, its folds in the order of the predictions
+   * @param run the run, its folds, or those of its models, in the order of the predictions
    * @param folds at least one
    */
   public static List<Problem> of(Run run, List<FoldPredictions> folds) {
     PredictionCheck check = new PredictionCheck(run, folds.getFirst());
+    List<Integer> wanted =
+        run.hasPrediction()
+            ? run.getPrediction().getFoldsList()
+            : run.getFoldsList().stream().map(FoldStatus::getFold).toList();
+    if (wanted.size() != folds.size()) {
+      check.add("WRONG_FOLD", run.getName(), folds.size() + " folds", "not of the folds " + wanted);
+      return List.copyOf(check.problems);
+    }
     for (int i = 0; i < folds.size(); i++) {
-      check.fold(run.getFolds(i).getFold(), folds.get(i));
+      check.fold(wanted.get(i), folds.get(i));
+    }
+    if (run.hasPrediction() && folds.stream().map(PredictionCheck::bags).distinct().count() > 1) {
+      check.add("BAGS_DIFFER", run.getName(), "", "of other bags in one fold than in another");
     }
     return List.copyOf(check.problems);
+  }
+
+  private static List<List<String>> bags(FoldPredictions fold) {
+    return fold.getModelsList().stream()
+        .map(model -> model.getPredictionsList().stream().map(BagPrediction::getBagId).toList())
+        .toList();
   }
 
   private void fold(int wanted, FoldPredictions fold) {
@@ -99,7 +117,11 @@ public final class PredictionCheck {
     return fold.getLabelKind() == LabelKind.LABEL_KIND_SURVIVAL ? 1 : 2;
   }
 
-  private static boolean fits(FoldPredictions fold, BagPrediction prediction) {
+  private boolean fits(FoldPredictions fold, BagPrediction prediction) {
+    if (run.getPrediction().getUnlabelled()) {
+      return fold.getLabelKind() == LabelKind.LABEL_KIND_SURVIVAL
+          || prediction.getLogitsCount() == fold.getClassesCount();
+    }
     return switch (fold.getLabelKind()) {
       case LABEL_KIND_CLASSIFICATION ->
           prediction.hasClassIndex()

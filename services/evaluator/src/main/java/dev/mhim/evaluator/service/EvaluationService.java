@@ -10,8 +10,10 @@ import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.name.Sha256;
 import dev.mhim.platform.store.Artifacts;
+import dev.mhim.scoring.PredictedScores;
 import dev.mhim.scoring.Resampling;
 import dev.mhim.scoring.RunScores;
+import dev.mhim.scoring.report.DatasetTable;
 import dev.mhim.scoring.report.PredictionTable;
 import dev.mhim.scoring.report.RunContent;
 import dev.mhim.scoring.report.RunReport;
@@ -74,28 +76,44 @@ public class EvaluationService {
       }
       FoldPredictions first = folds.getFirst();
       List<Double> survivalEdges = survivalEdges(run, first.getLabelKind());
-      RunScores scores =
-          RunScores.of(
-              folds,
-              survivalEdges,
-              new Resampling(run.getSettings().getNumBootstrap(), run.getSettings().getSeed()));
-      evaluation
-          .setLabelKind(first.getLabelKind())
-          .addAllClasses(first.getClassesList())
-          .addAllModels(scores.models())
-          .addAllComparisons(scores.comparisons());
+      score(run, folds, survivalEdges, evaluation);
+      evaluation.setLabelKind(first.getLabelKind()).addAllClasses(first.getClassesList());
       return evaluation
-          .addAllArtifacts(store(run, evaluation.build(), folds, survivalEdges))
+          .addAllArtifacts(
+              run.hasPrediction()
+                  ? storePredicted(run, evaluation.build(), folds, survivalEdges)
+                  : store(run, evaluation.build(), folds, survivalEdges))
           .build();
     } catch (PlatformException e) {
       if (isOfTheStore(e.kind())) {
         throw e;
       }
-      return evaluation.clearModels().clearComparisons().addAllProblems(e.problems()).build();
+      return unscored(evaluation).addAllProblems(e.problems()).build();
     } catch (RuntimeException e) {
       // A fault of ours: without an evaluation the run would wait for ever.
       LOG.errorf(e, "no evaluation run=%s", run.getName());
-      return evaluation.clearModels().clearComparisons().addProblems(fault(run, e)).build();
+      return unscored(evaluation).addProblems(fault(run, e)).build();
+    }
+  }
+
+  private static Evaluation.Builder unscored(Evaluation.Builder evaluation) {
+    return evaluation.clearModels().clearComparisons().clearFoldModels();
+  }
+
+  /** A prediction that takes no notice of labels has no scores. */
+  private static void score(
+      Run run,
+      List<FoldPredictions> folds,
+      List<Double> survivalEdges,
+      Evaluation.Builder evaluation) {
+    Resampling resampling =
+        new Resampling(run.getSettings().getNumBootstrap(), run.getSettings().getSeed());
+    if (!run.hasPrediction()) {
+      RunScores scores = RunScores.of(folds, survivalEdges, resampling);
+      evaluation.addAllModels(scores.models()).addAllComparisons(scores.comparisons());
+    } else if (!run.getPrediction().getUnlabelled()) {
+      PredictedScores scores = PredictedScores.of(folds, survivalEdges, resampling);
+      evaluation.addAllModels(scores.models()).addAllFoldModels(scores.foldModels());
     }
   }
 
@@ -120,12 +138,17 @@ public class EvaluationService {
   private List<FoldPredictions> predictions(Run run) {
     List<FoldPredictions> folds = new ArrayList<>();
     for (FoldStatus fold : run.getFoldsList()) {
-      Artifact artifact =
+      List<Artifact> files =
           fold.getArtifactsList().stream()
               .filter(candidate -> candidate.getKind() == ArtifactKind.ARTIFACT_KIND_PREDICTIONS)
-              .findFirst()
-              .orElseThrow(() -> missing(run, fold));
-      folds.add(read(artifact, FoldPredictions.parser(), "predictions", "run the fold again"));
+              .toList();
+      if (files.isEmpty()) {
+        throw missing(run, fold);
+      }
+      // One a fold; a prediction, whose fold is one, has one a model.
+      for (Artifact file : files) {
+        folds.add(read(file, FoldPredictions.parser(), "predictions", "run the fold again"));
+      }
     }
     if (folds.isEmpty()) {
       throw new PlatformException(
@@ -199,6 +222,25 @@ public class EvaluationService {
             "report.html",
             ArtifactKind.ARTIFACT_KIND_REPORT,
             RunReport.html(RunContent.of(run, evaluation, folds, histories(run)))));
+  }
+
+  private List<Artifact> storePredicted(
+      Run run, Evaluation evaluation, List<FoldPredictions> folds, List<Double> survivalEdges) {
+    RunName name = RunName.parse(run.getName());
+    String id = Sha256.hex(evaluation.toByteArray()).substring(0, 16);
+    List<Artifact> stored = new ArrayList<>();
+    stored.add(
+        put(
+            name,
+            id,
+            "predictions.csv",
+            ArtifactKind.ARTIFACT_KIND_TABLE,
+            DatasetTable.csv(folds, survivalEdges)));
+    if (evaluation.getModelsCount() > 0) {
+      stored.add(
+          put(name, id, "metrics.json", ArtifactKind.ARTIFACT_KIND_EVALUATION, json(evaluation)));
+    }
+    return stored;
   }
 
   private Artifact put(RunName run, String id, String file, ArtifactKind kind, String text) {

@@ -57,6 +57,16 @@ public class RunBoard {
     List<ComparedRun> compared = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Run run = runs.get(names.get(i));
+      if (run.hasPrediction()) {
+        throw new PlatformException(
+            ErrorKind.FAILED_PRECONDITION,
+            Problems.of(
+                "INCONSISTENT",
+                "names",
+                run.getName(),
+                "the run predicts, and can't be compared with runs that were cross-validated",
+                "leave it out"));
+      }
       compared.add(new ComparedRun(run, evaluations.get(i), predictions(run)));
     }
     try {

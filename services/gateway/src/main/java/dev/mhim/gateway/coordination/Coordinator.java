@@ -94,6 +94,9 @@ public final class Coordinator {
     if (asked.hasLimits()) {
       run.setLimits(asked.getLimits());
     }
+    if (asked.hasPrediction()) {
+      run.setPrediction(asked.getPrediction());
+    }
     return new RunState.Planning(run.build());
   }
 

@@ -3,6 +3,7 @@ package dev.mhim.gateway.coordination;
 import dev.mhim.v1.ArtifactKind;
 import dev.mhim.v1.FoldTask;
 import dev.mhim.v1.Lease;
+import dev.mhim.v1.PredictTask;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.Task;
 import java.time.Instant;
@@ -75,14 +76,22 @@ final class Outputs {
   private static Task task(Run run, FoldState.Queued queued) {
     int fold = queued.attempt().fold();
     Instant enqueued = queued.enqueued();
-    return Task.newBuilder()
-        .setName(taskName(run, fold))
-        .setRun(run.getName())
-        .setAttempt(queued.attempt().number())
-        .setEnqueueTime(RunImage.timestamp(enqueued))
-        .setTraceParent(run.getTraceParent())
-        .setFold(foldTask(run, fold))
-        .build();
+    Task.Builder task =
+        Task.newBuilder()
+            .setName(taskName(run, fold))
+            .setRun(run.getName())
+            .setAttempt(queued.attempt().number())
+            .setEnqueueTime(RunImage.timestamp(enqueued))
+            .setTraceParent(run.getTraceParent());
+    if (run.hasPrediction()) {
+      return task.setPredict(
+              PredictTask.newBuilder()
+                  .setWork(run.getPrediction())
+                  .setProtocol(run.getProtocol())
+                  .setSplitPlan(run.getSplitPlan()))
+          .build();
+    }
+    return task.setFold(foldTask(run, fold)).build();
   }
 
   private static FoldTask foldTask(Run run, int fold) {

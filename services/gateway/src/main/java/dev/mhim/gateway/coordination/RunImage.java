@@ -16,10 +16,13 @@ final class RunImage {
   private RunImage() {}
 
   static Run planned(Run taken, Run planned, List<FoldState> folds, Instant now) {
+    Run.Builder run = changed(taken, now);
+    if (planned.hasPrediction()) {
+      run.setProtocol(planned.getProtocol()).setPrediction(planned.getPrediction());
+    }
     return show(
             folds,
-            changed(taken, now)
-                .setDataset(planned.getDataset())
+            run.setDataset(planned.getDataset())
                 .setSettings(planned.getSettings())
                 .setSplitPlan(planned.getSplitPlan())
                 .setState(Run.State.STATE_QUEUED))

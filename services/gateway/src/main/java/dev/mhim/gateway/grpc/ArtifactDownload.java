@@ -17,16 +17,19 @@ import java.util.concurrent.Semaphore;
 final class ArtifactDownload {
   private static final int FRAME = 1 << 20;
 
-  private final Artifact artifact;
+  private final String run;
+  private final String path;
   private final RunArtifacts artifacts;
   private final ServerCallStreamObserver<DownloadArtifactResponse> call;
   private final Semaphore changes = new Semaphore(0);
 
   ArtifactDownload(
-      Artifact artifact,
+      String run,
+      String path,
       RunArtifacts artifacts,
       ServerCallStreamObserver<DownloadArtifactResponse> call) {
-    this.artifact = artifact;
+    this.run = run;
+    this.path = path;
     this.artifacts = artifacts;
     this.call = call;
   }
@@ -39,6 +42,14 @@ final class ArtifactDownload {
   }
 
   private void run() {
+    try {
+      stream(artifacts.find(run, path));
+    } catch (RuntimeException e) {
+      call.onError(ErrorInterceptor.statusOf(e, "DownloadArtifact"));
+    }
+  }
+
+  private void stream(Artifact artifact) {
     try (InputStream stream = artifacts.open(artifact)) {
       call.onNext(DownloadArtifactResponse.newBuilder().setArtifact(artifact).build());
       while (awaitReady()) {
@@ -53,9 +64,7 @@ final class ArtifactDownload {
                 .build());
       }
     } catch (IOException e) {
-      call.onError(ErrorInterceptor.statusOf(broken(e), "DownloadArtifact"));
-    } catch (RuntimeException e) {
-      call.onError(ErrorInterceptor.statusOf(e, "DownloadArtifact"));
+      throw broken(artifact, e);
     }
   }
 
@@ -67,7 +76,7 @@ final class ArtifactDownload {
     return !call.isCancelled();
   }
 
-  private PlatformException broken(IOException cause) {
+  private static PlatformException broken(Artifact artifact, IOException cause) {
     return new PlatformException(
         ErrorKind.UNAVAILABLE,
         Problems.of(

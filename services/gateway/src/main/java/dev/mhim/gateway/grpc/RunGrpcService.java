@@ -149,6 +149,7 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
   }
 
   @Override
+  @RunOnVirtualThread
   public void listArtifacts(
       ListArtifactsRequest request, StreamObserver<ListArtifactsResponse> out) {
     Replies.unary(
@@ -172,7 +173,8 @@ public class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
         "DownloadArtifact",
         () ->
             new ArtifactDownload(
-                    artifacts.find(request.getParent(), request.getPath()),
+                    request.getParent(),
+                    request.getPath(),
                     artifacts,
                     (ServerCallStreamObserver<DownloadArtifactResponse>) out)
                 .start());

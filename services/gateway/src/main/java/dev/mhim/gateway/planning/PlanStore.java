@@ -34,8 +34,17 @@ class PlanStore {
       return new Stored(plan, artifact(key, bytes));
     }
     byte[] found = store.get(key);
+    return new Stored(parse(key, found), artifact(key, found));
+  }
+
+  /** The stored plan of a run, checked against its hash. */
+  SplitPlan read(Artifact stored) {
+    return parse(stored.getObjectKey(), new Artifacts(store).read(stored));
+  }
+
+  private static SplitPlan parse(String key, byte[] found) {
     try {
-      return new Stored(SplitPlan.parseFrom(found), artifact(key, found));
+      return SplitPlan.parseFrom(found);
     } catch (InvalidProtocolBufferException e) {
       throw new PlatformException(
           ErrorKind.DATA_LOSS,

@@ -21,10 +21,12 @@ import java.util.Set;
 public class RunPlanner {
   private final FeatureStore featureStore;
   private final PlanStore plans;
+  private final PredictionPlanner predictions;
 
-  RunPlanner(FeatureStore featureStore, PlanStore plans) {
+  RunPlanner(FeatureStore featureStore, PlanStore plans, PredictionPlanner predictions) {
     this.featureStore = featureStore;
     this.plans = plans;
+    this.predictions = predictions;
   }
 
   /**
@@ -33,7 +35,10 @@ public class RunPlanner {
    * @throws PlatformException INVALID_ARGUMENT or NOT_FOUND with every reason why it can't be
    */
   public Run check(RunRequest request) {
-    return checked(request, split(request));
+    return request
+        .prediction()
+        .map(work -> predictions.check(request, work))
+        .orElseGet(() -> checked(request, split(request)));
   }
 
   private static Run checked(RunRequest request, SplitPlan plan) {
@@ -45,7 +50,7 @@ public class RunPlanner {
   /**
    * Runs as they would be planned, all on the same version; nothing is stored.
    *
-   * @param requests on one dataset
+   * @param requests to train on one dataset
    * @throws PlatformException INVALID_ARGUMENT or NOT_FOUND with every reason why any can't be
    */
   public List<Run> check(List<RunRequest> requests) {
@@ -75,6 +80,13 @@ public class RunPlanner {
    *     feature-store or object store are away
    */
   Run plan(RunRequest request) {
+    return request
+        .prediction()
+        .map(work -> predictions.plan(request, work))
+        .orElseGet(() -> planTraining(request));
+  }
+
+  private Run planTraining(RunRequest request) {
     PlanStore.Stored stored = plans.store(request.name(), split(request));
     return RunPlan.run(request, stored.plan(), stored.artifact(), Instant.now());
   }

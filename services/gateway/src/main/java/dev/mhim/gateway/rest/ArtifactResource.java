@@ -30,6 +30,7 @@ public class ArtifactResource {
   }
 
   @GET
+  @RunOnVirtualThread
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "ListArtifacts", summary = "Lists the files of a run, by path")
   public String list(

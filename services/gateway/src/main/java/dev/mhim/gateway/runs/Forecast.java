@@ -120,7 +120,11 @@ final class Forecast {
     OptionalDouble own = mean(Stream.of(of));
     return own.isPresent()
         ? own
-        : mean(all.stream().filter(other -> other.getDataset().equals(of.getDataset())));
+        : mean(
+            all.stream()
+                .filter(other -> other.getDataset().equals(of.getDataset()))
+                // To predict takes a small part of the time of training.
+                .filter(other -> other.hasPrediction() == of.hasPrediction()));
   }
 
   private static OptionalDouble mean(Stream<Run> runs) {

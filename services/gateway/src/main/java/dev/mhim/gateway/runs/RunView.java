@@ -39,6 +39,10 @@ public class RunView {
   private record Waiter(Predicate<Run> condition, CompletableFuture<Run> future) {}
 
   private final NewestFirst<Run> runs = new NewestFirst<>();
+
+  /** Runs that predict: found like any, but in a list of their own. */
+  private final NewestFirst<Run> predictions = new NewestFirst<>();
+
   private final NewestFirst<Evaluation> evaluations = new NewestFirst<>();
 
   /** Their names alone: what is said of a sweep is derived from its runs. */
@@ -51,7 +55,7 @@ public class RunView {
 
   /** The run of a name. */
   public synchronized Optional<Run> find(String name) {
-    return runs.find(name);
+    return runs.find(name).or(() -> predictions.find(name));
   }
 
   /** True when a run is known and has ended. */
@@ -65,12 +69,25 @@ public class RunView {
   }
 
   /**
-   * Runs of a project, newest first.
+   * Runs of a project that train, newest first.
    *
    * @throws PlatformException INVALID_ARGUMENT for a size or token that can't be
    */
   public synchronized Page<Run> list(String project, int size, String token) {
     return runs.page(project, size, token);
+  }
+
+  /**
+   * Runs of a project that predict, newest first.
+   *
+   * @throws PlatformException INVALID_ARGUMENT for a size or token that can't be
+   */
+  public synchronized Page<Run> listPredictions(String project, int size, String token) {
+    return predictions.page(project, size, token);
+  }
+
+  private List<Run> all() {
+    return Stream.concat(runs.all().stream(), predictions.all().stream()).toList();
   }
 
   /**
@@ -103,7 +120,7 @@ public class RunView {
 
   /** Folds of runs that have not ended, in this state. */
   public synchronized long tasks(FoldStatus.State state) {
-    return runs.all().stream()
+    return all().stream()
         .filter(run -> !hasEnded(run))
         .flatMap(RunView::folds)
         .filter(fold -> fold.getState() == state)
@@ -122,8 +139,8 @@ public class RunView {
     List<Run> all;
     Optional<Run> run;
     synchronized (this) {
-      all = runs.all();
-      run = runs.find(name);
+      all = all();
+      run = find(name);
     }
     return run.map(found -> new Forecast(all, found, now.toEpochMilli()).of());
   }
@@ -147,7 +164,7 @@ public class RunView {
     CompletableFuture<Run> future = new CompletableFuture<>();
     Waiter waiter = new Waiter(condition, future);
     synchronized (this) {
-      Optional<Run> run = runs.find(name).filter(condition);
+      Optional<Run> run = find(name).filter(condition);
       if (run.isPresent()) {
         return CompletableFuture.completedFuture(run.get());
       }
@@ -172,7 +189,7 @@ public class RunView {
    * @return empty when there is no such run
    */
   public synchronized Optional<RunWatch> watch(String name, Runnable wakeUp) {
-    Optional<Run> run = runs.find(name);
+    Optional<Run> run = find(name);
     if (run.isEmpty()) {
       return Optional.empty();
     }
@@ -206,12 +223,12 @@ public class RunView {
     List<Waiter> due;
     List<RunWatch> told;
     synchronized (this) {
-      if (runs.find(run.getName()).filter(known -> isNewer(known, run)).isPresent()) {
+      if (find(run.getName()).filter(known -> isNewer(known, run)).isPresent()) {
         return;
       }
       long created = Timestamps.toMillis(run.getCreateTime());
       String project = RunName.parse(run.getName()).project();
-      runs.put(project, run.getName(), created, run);
+      (run.hasPrediction() ? predictions : runs).put(project, run.getName(), created, run);
       if (!run.getSweep().isEmpty()) {
         sweeps.put(project, run.getSweep(), created, run.getSweep());
       }
@@ -261,6 +278,7 @@ public class RunView {
   synchronized void removeRun(String name) {
     String sweep = runs.find(name).map(Run::getSweep).orElse("");
     runs.remove(name);
+    predictions.remove(name);
     if (!sweep.isEmpty() && sweep(sweep).isEmpty()) {
       sweeps.remove(sweep);
     }
@@ -293,7 +311,7 @@ public class RunView {
 
   /** A run that succeeded is told to its end only once its evaluation was read too. */
   private boolean isToldToItsEnd(String name) {
-    Optional<Run> run = runs.find(name).filter(RunView::hasEnded);
+    Optional<Run> run = find(name).filter(RunView::hasEnded);
     return run.isPresent()
         && (run.get().getState() != Run.State.STATE_SUCCEEDED
             || evaluations.find(name).isPresent());

@@ -5,6 +5,7 @@ import com.google.protobuf.util.Durations;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
+import dev.mhim.platform.name.PredictionName;
 import dev.mhim.platform.name.ResourceIds;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.platform.name.SweepName;
@@ -52,7 +53,9 @@ public final class RequestCheck {
     checkTitle(run.getTitle(), problems);
     checkLimits(run.getLimits(), problems);
     Optional<SweepName> sweep = sweep(request, problems);
-    if (run.getProtocol() == Protocol.UNRECOGNIZED) {
+    if (run.hasPrediction()) {
+      problems.addAll(PredictionRules.check(request));
+    } else if (run.getProtocol() == Protocol.UNRECOGNIZED) {
       problems.add(
           Problems.of(
               "UNKNOWN_VALUE",
@@ -72,11 +75,14 @@ public final class RequestCheck {
             name.get(),
             run.getTitle(),
             dataset.get(),
-            DefaultSettings.protocol(run.getProtocol()),
+            run.hasPrediction()
+                ? Protocol.PROTOCOL_UNSPECIFIED
+                : DefaultSettings.protocol(run.getProtocol()),
             run.getSettings(),
             run.getLimits(),
             run.getFitAll(),
-            sweep));
+            sweep,
+            run.hasPrediction() ? Optional.of(run.getPrediction()) : Optional.empty()));
   }
 
   /** The settings in force as far as they can be known: no rule on them depends on the labels. */
@@ -105,11 +111,17 @@ public final class RequestCheck {
     }
     try {
       String project = ResourceIds.project(request.getParent());
-      return usable ? Optional.of(RunName.ofRequest(project, id)) : Optional.empty();
+      return usable ? Optional.of(name(project, id, request)) : Optional.empty();
     } catch (PlatformException e) {
       problems.addAll(inField("parent", e));
       return Optional.empty();
     }
+  }
+
+  private static RunName name(String project, String id, CreateRunRequest request) {
+    return request.getRun().hasPrediction()
+        ? PredictionName.ofRequest(project, id).run()
+        : RunName.ofRequest(project, id);
   }
 
   private static Optional<DatasetName> dataset(CreateRunRequest request, List<Problem> problems) {

@@ -136,6 +136,7 @@ class RunPlanTest {
         asked,
         RunLimits.getDefaultInstance(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -63,20 +63,23 @@ public final class Explainer implements AutoCloseable {
     FeatureArray.requireShape(bagId, features, inputDim);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray bag = FeatureArray.create(manager, features);
-      Evaluator evaluator = model.evaluator();
-      PatchView view = evaluator.explain(bag);
-      long patches = features.dim(0);
-      long all = view.attention().getShape().get(1);
-      return new Explanation(
-          tensor(evaluator.logits(bag).squeeze(0)),
-          tensor(Ops.slice(view.attention(), 1, 0, patches)),
-          tensor(Ops.slice(view.scores(), 1, 0, patches)),
-          tensor(Ops.slice(view.attention(), 1, patches, all)));
+      return explain(model.evaluator(), FeatureArray.create(manager, features));
     }
   }
 
-  private static Tensor tensor(NDArray array) {
+  /** In the caller's scope; the bag {@code [N, D]} as it is stored on the device. */
+  static Explanation explain(Evaluator evaluator, NDArray bag) {
+    PatchView view = evaluator.explain(bag);
+    long patches = bag.getShape().get(0);
+    long all = view.attention().getShape().get(1);
+    return new Explanation(
+        tensor(evaluator.logits(bag).squeeze(0)),
+        tensor(Ops.slice(view.attention(), 1, 0, patches)),
+        tensor(Ops.slice(view.scores(), 1, 0, patches)),
+        tensor(Ops.slice(view.attention(), 1, patches, all)));
+  }
+
+  static Tensor tensor(NDArray array) {
     return Tensor.ofFloats(array.toFloatArray(), array.getShape().getShape());
   }
 

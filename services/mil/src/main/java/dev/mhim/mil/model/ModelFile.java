@@ -39,7 +39,15 @@ public record ModelFile(FoldConfig config, StateDict state, Map<String, String> 
    * @throws dev.mhim.mil.config.InvalidConfigurationException if a setting is missing
    */
   public static ModelFile read(Path file) {
-    TensorFile content = Safetensors.read(file);
+    return of(Safetensors.read(file));
+  }
+
+  /**
+   * The model of a file that was read already.
+   *
+   * @throws dev.mhim.mil.config.InvalidConfigurationException if a setting is missing
+   */
+  public static ModelFile of(TensorFile content) {
     FoldConfig config = ConfigFlags.read(content.metadata());
     Map<String, String> notes = new TreeMap<>(content.metadata());
     notes.keySet().removeAll(ConfigFlags.of(config).keySet());

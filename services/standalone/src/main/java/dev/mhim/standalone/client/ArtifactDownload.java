@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Brings the files of a run to a folder; checkpoints stay where they are. */
 public final class ArtifactDownload {
@@ -42,10 +43,13 @@ public final class ArtifactDownload {
    * @throws RequestFailedException when a file is not what the platform stored
    */
   public List<Artifact> all(String run, Path folder) {
+    return some(run, folder, kind -> kind != ArtifactKind.ARTIFACT_KIND_CHECKPOINT);
+  }
+
+  /** The same for files of some kinds. */
+  public List<Artifact> some(String run, Path folder, Predicate<ArtifactKind> kinds) {
     List<Artifact> artifacts =
-        list(run).stream()
-            .filter(artifact -> artifact.getKind() != ArtifactKind.ARTIFACT_KIND_CHECKPOINT)
-            .toList();
+        list(run).stream().filter(artifact -> kinds.test(artifact.getKind())).toList();
     for (Artifact artifact : artifacts) {
       download(run, artifact, inside(folder, artifact.getPath()));
     }

@@ -4,6 +4,8 @@ import dev.mhim.v1.EvaluationServiceGrpc;
 import dev.mhim.v1.EvaluationServiceGrpc.EvaluationServiceBlockingStub;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.mhim.v1.PredictionServiceGrpc;
+import dev.mhim.v1.PredictionServiceGrpc.PredictionServiceBlockingStub;
 import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
 import dev.mhim.v1.SweepServiceGrpc;
@@ -47,6 +49,11 @@ public final class PlatformClient implements AutoCloseable {
   /** Sweeps, each call within a time. */
   SweepServiceBlockingStub sweeps(Duration deadline) {
     return SweepServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
+  /** Predictions, each call within a time. */
+  PredictionServiceBlockingStub predictions(Duration deadline) {
+    return PredictionServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
   }
 
   /** The feature-store, each call within a time. */

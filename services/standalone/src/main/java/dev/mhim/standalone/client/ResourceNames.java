@@ -18,6 +18,11 @@ public final class ResourceNames {
     return idOrName.contains("/") ? idOrName : "projects/" + project + "/sweeps/" + idOrName;
   }
 
+  /** The full name of a prediction that is given by its id or its full name. */
+  public static String prediction(String project, String idOrName) {
+    return idOrName.contains("/") ? idOrName : "projects/" + project + "/predictions/" + idOrName;
+  }
+
   /** The full name of a dataset that is given by its id, with or without version, or its name. */
   public static String dataset(String project, String idOrName) {
     return idOrName.startsWith("projects/")

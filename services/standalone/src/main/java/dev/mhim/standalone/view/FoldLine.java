@@ -57,6 +57,15 @@ public record FoldLine(String selectionName) {
   }
 
   private String position(FoldProgress fold, StepProgress p) {
+    if (p.getStage() == Stage.STAGE_PREDICTION) {
+      return "PREDICT  %d of %d bags  %s %3d%%  left %s"
+          .formatted(
+              p.getBagsDone(),
+              p.getBagCount(),
+              BAR.of(fold.fraction()),
+              Math.round(Math.floor(fold.fraction() * 100)),
+              fold.remaining().map(Durations::clock).orElse("-"));
+    }
     return "%-7s  epoch %3d/%-3d  loss %s  %s %s  %s patches/s  %s %3d%%  left %s"
         .formatted(
             p.getStage() == Stage.STAGE_STUDENT ? "STUDENT" : "TEACHER",

@@ -1,6 +1,7 @@
 package dev.mhim.standalone.view;
 
 import dev.mhim.v1.FoldStatus;
+import dev.mhim.v1.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,10 @@ final class PlainDisplay implements RunDisplay {
   private static boolean hasNothingToShowYet(FoldProgress fold) {
     return fold.status().getState() == FoldStatus.State.STATE_RUNNING
         && fold.attempt() == fold.status().getAttempt()
-        && fold.position().filter(position -> Double.isNaN(position.getLoss())).isPresent();
+        && fold.position()
+            .filter(position -> position.getStage() != Stage.STAGE_PREDICTION)
+            .filter(position -> Double.isNaN(position.getLoss()))
+            .isPresent();
   }
 
   /** What a line is worth for: the state, the stage, and another attempt. */

@@ -45,6 +45,12 @@ class CommandLineTest {
         List.of("sweeps", "get"),
         List.of("sweeps", "watch"),
         List.of("sweeps", "cancel"),
+        List.of("predict"),
+        List.of("explain"),
+        List.of("predictions"),
+        List.of("predictions", "list"),
+        List.of("predictions", "get"),
+        List.of("predictions", "cancel"),
         List.of("models"),
         List.of("models", "inspect"),
         List.of("models", "convert"),
@@ -121,9 +127,12 @@ class CommandLineTest {
         "sweep --dataset_root . --preset best|--preset takes published, but got 'best'",
         "sweep --dataset_root . --preset published --local --detach|--detach can't be",
         "compare|name two or more runs, or one sweep",
+        "predict --dataset d|Missing required option: '--run=RUN'",
+        "predict --run r --dataset d --weights best|--weights takes student, teacher or baseline",
+        "explain --run r --dataset d --local --detach|--detach can't be",
         "compare a b --sweep s --server 127.0.0.1:1|name two or more runs, or one sweep",
       })
-  void aWrongSweepIsToldBeforeAnybodyIsAsked(String command, String message) {
+  void aWrongCommandIsToldBeforeAnybodyIsAsked(String command, String message) {
     String[] args = (command + " --data " + folder).split(" ", -1);
     assertThat(execute(args)).isEqualTo(ExitCode.USAGE);
     assertThat(errors.toString()).contains(message);

@@ -29,12 +29,13 @@ final class TaskReader {
     }
     try {
       Task task = Task.parseFrom(value);
-      if (!task.hasFold()) {
+      if (!task.hasFold() && !task.hasPredict()) {
         return new Reading.Unreadable("the task asks for no work that this trainer knows");
       }
       if (task.getAttempt() < 1) {
         return new Reading.Unreadable("attempt = " + task.getAttempt() + ": attempts count from 1");
       }
+      // A prediction is the only fold of its run, 0.
       String name = RunName.parse(task.getRun()).fold(task.getFold().getFold());
       return name.equals(task.getName())
           ? new Reading.Work(task)

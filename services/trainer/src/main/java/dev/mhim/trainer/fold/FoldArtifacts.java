@@ -49,8 +49,9 @@ class FoldArtifacts {
 
   /** The split plan of a task, checked against its hash, with the task's fold in it. */
   SplitPlan plan(Task task, BooleanSupplier cancelled) {
-    Artifact stored = task.getFold().getSplitPlan();
-    byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
+    Artifact stored =
+        task.hasPredict() ? task.getPredict().getSplitPlan() : task.getFold().getSplitPlan();
+    byte[] bytes = read(stored, cancelled);
     try {
       SplitPlan plan = SplitPlan.parseFrom(bytes);
       if (!task.getFold().hasFitAll() && task.getFold().getFold() >= plan.getFoldsCount()) {
@@ -62,11 +63,16 @@ class FoldArtifacts {
     }
   }
 
+  /** A stored file, checked against its hash. */
+  byte[] read(Artifact stored, BooleanSupplier cancelled) {
+    return patience.call(() -> artifacts.read(stored), cancelled);
+  }
+
   /** What the folds before a fit on all cases left, in order; none for a fold. */
   List<FoldPredictions> foldsBefore(Task task, BooleanSupplier cancelled) {
     List<FoldPredictions> folds = new ArrayList<>();
     for (Artifact stored : task.getFold().getFitAll().getPredictionsList()) {
-      byte[] bytes = patience.call(() -> artifacts.read(stored), cancelled);
+      byte[] bytes = read(stored, cancelled);
       try {
         folds.add(FoldPredictions.parseFrom(bytes));
       } catch (InvalidProtocolBufferException e) {
@@ -114,13 +120,31 @@ class FoldArtifacts {
 
   private Artifact put(
       HeldTask held, String file, ArtifactKind kind, byte[] bytes, BooleanSupplier cancelled) {
+    return put(held, folder(held.task()) + file, file, kind, bytes, cancelled);
+  }
+
+  private static String folder(Task task) {
+    return task.getFold().hasFitAll() ? "all/" : "folds/" + task.getFold().getFold() + "/";
+  }
+
+  /**
+   * Stores a file in the attempt's own folder.
+   *
+   * @param path within the run, as people see it
+   * @param file within that folder
+   */
+  Artifact put(
+      HeldTask held,
+      String path,
+      String file,
+      ArtifactKind kind,
+      byte[] bytes,
+      BooleanSupplier cancelled) {
     Task task = held.task();
-    String fold = task.getFold().hasFitAll() ? "all/" : "folds/" + task.getFold().getFold() + "/";
-    String own = "attempts/" + task.getAttempt() + "/" + held.claim().getTrainer() + "/";
+    String own =
+        "%sattempts/%d/%s/".formatted(folder(task), task.getAttempt(), held.claim().getTrainer());
     return patience.call(
-        () ->
-            artifacts.put(
-                RunName.parse(task.getRun()), fold + file, fold + own + file, kind, bytes),
+        () -> artifacts.put(RunName.parse(task.getRun()), path, own + file, kind, bytes),
         cancelled);
   }
 

@@ -36,6 +36,7 @@ public class FoldRunner {
   private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(10);
 
   private final FoldTraining training;
+  private final PredictionRunner predictions;
   private final FoldArtifacts artifacts;
   private final FoldCheckpoints checkpoints;
   private final EventSender events;
@@ -44,12 +45,14 @@ public class FoldRunner {
 
   FoldRunner(
       FoldTraining training,
+      PredictionRunner predictions,
       FoldArtifacts artifacts,
       FoldCheckpoints checkpoints,
       EventSender events,
       MetricSink metrics,
       TrainerMeters meters) {
     this.training = training;
+    this.predictions = predictions;
     this.artifacts = artifacts;
     this.checkpoints = checkpoints;
     this.events = events;
@@ -57,7 +60,7 @@ public class FoldRunner {
     this.meters = meters;
   }
 
-  /** Trains, stores, reports. Throws nothing that a fold could cause. */
+  /** Trains or predicts, stores, reports. Throws nothing that a fold could cause. */
   public void run(HeldTask held) {
     Task task = held.task();
     Map<String, String> subject =
@@ -74,7 +77,10 @@ public class FoldRunner {
     Instant start = Instant.now();
     LOG.info("{} starts", held);
     try {
-      List<Artifact> stored = trainAndStore(held, work);
+      List<Artifact> stored =
+          held.task().hasPredict()
+              ? predictions.predictAndStore(held, listener(held, work))
+              : trainAndStore(held, work);
       if (held.isOurs()) {
         work.outcome("succeeded");
         succeed(held, stored, start);

@@ -6,6 +6,7 @@ import dev.mhim.platform.error.Problems;
 import dev.mhim.tensors.DType;
 import dev.mhim.tensors.Safetensors;
 import dev.mhim.tensors.Tensor;
+import dev.mhim.tensors.TensorFile;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.trainer.bag.BagAddress;
 import dev.mhim.trainer.bag.BagCache;
@@ -51,12 +52,25 @@ final class CachedBagSource implements BagSource {
     return bags.patches(bag);
   }
 
-  private Tensor read(BagAddress file) throws IOException {
+  private Tensor read(BagAddress slide) throws IOException {
+    return features(slide, file(slide));
+  }
+
+  /** A slide's file, mapped. */
+  TensorFile file(BagAddress slide) throws IOException {
     try {
-      return cache.read(
-          file, path -> Safetensors.read(path).tensor(FEATURES), CANCELLED.orElse(() -> false));
+      return cache.read(slide, Safetensors::read, CANCELLED.orElse(() -> false));
     } catch (TensorFileException e) {
-      throw bad(file.bagId(), e.detail(), e);
+      throw bad(slide.bagId(), e.detail(), e);
+    }
+  }
+
+  /** The features in a slide's file. */
+  Tensor features(BagAddress slide, TensorFile file) throws IOException {
+    try {
+      return file.tensor(FEATURES);
+    } catch (TensorFileException e) {
+      throw bad(slide.bagId(), e.detail(), e);
     }
   }
 

@@ -49,11 +49,14 @@ public class MilTraining implements FoldTraining {
     this.prefetch = prefetch;
     this.config = config;
     this.meters = meters;
-    this.threads =
-        config
-            .threads()
-            .orElseGet(
-                () -> Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots()));
+    this.threads = threads(config);
+  }
+
+  /** Threads that one slot may use. */
+  static int threads(TrainerConfig config) {
+    return config
+        .threads()
+        .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots()));
   }
 
   @Override
@@ -164,7 +167,7 @@ public class MilTraining implements FoldTraining {
   }
 
   /** A bag that could not be read has its reason below; one that was read does not fit. */
-  private static RuntimeException describe(BagException e) {
+  static RuntimeException describe(BagException e) {
     return e.getCause() != null
         ? e
         : new FoldFailedException(

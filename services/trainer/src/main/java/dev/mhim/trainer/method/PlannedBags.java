@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bags of a split plan. Classification: each slide of a case is a bag with the case's label.
@@ -56,16 +57,20 @@ final class PlannedBags {
       return new FoldBags(
           bags(parts.getTrainList()), bags(parts.getValidationList()), bags(parts.getTestList()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new FoldFailedException(
-          Problems.of(
-              "BAD_SPLIT_PLAN",
-              "folds[" + fold + "]",
-              "",
-              "the split plan can't be trained: " + e.getMessage(),
-              "create the run anew"),
-          FailureReason.FAILURE_REASON_INVALID,
-          e);
+      throw bad(fold, "trained: " + e.getMessage(), e);
     }
+  }
+
+  private static FoldFailedException bad(int fold, String what, @Nullable Throwable cause) {
+    return new FoldFailedException(
+        Problems.of(
+            "BAD_SPLIT_PLAN",
+            "folds[" + fold + "]",
+            "",
+            "the split plan can't be " + what,
+            "create the run anew"),
+        FailureReason.FAILURE_REASON_INVALID,
+        cause);
   }
 
   /** Every bag, for a fit on all cases. */
@@ -90,9 +95,27 @@ final class PlannedBags {
   List<BagAddress> files(FoldBags fold) {
     List<BagAddress> files = new ArrayList<>();
     for (List<Bag> part : List.of(fold.train(), fold.validation(), fold.test())) {
-      part.forEach(bag -> files.addAll(files(bag)));
+      files.addAll(files(part));
     }
     return files;
+  }
+
+  /** The files of some bags, in order. */
+  List<BagAddress> files(List<Bag> bags) {
+    return bags.stream().flatMap(bag -> files(bag).stream()).toList();
+  }
+
+  /**
+   * The test part of a fold that is not trained.
+   *
+   * @throws FoldFailedException BAD_SPLIT_PLAN when it is empty or names a case that is not there
+   */
+  List<Bag> test(int fold) {
+    List<Integer> cases = plan.getFolds(fold).getTestList();
+    if (cases.isEmpty() || cases.stream().anyMatch(at -> at < 0 || at >= bagsOfCase.size())) {
+      throw bad(fold, "predicted: its test part is empty or names cases that it has not", null);
+    }
+    return bags(cases);
   }
 
   private List<Bag> bags(List<Integer> cases) {

@@ -214,9 +214,15 @@ class FoldRunnerTest {
             return told.add(event);
           }
         };
+    FoldArtifacts files = new FoldArtifacts(artifacts, patience);
+    DatasetPrediction prediction =
+        (assignment, listener, explanations, cancelled) -> {
+          throw new AssertionError("a fold task is trained");
+        };
     new FoldRunner(
             method,
-            new FoldArtifacts(artifacts, patience),
+            new PredictionRunner(prediction, files),
+            files,
             new FoldCheckpoints(store, patience, Duration.ZERO, Duration.ofMillis(200)),
             events,
             (task, batch) -> true,
