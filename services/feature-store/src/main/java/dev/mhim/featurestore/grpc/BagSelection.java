@@ -1,5 +1,6 @@
 package dev.mhim.featurestore.grpc;
 
+import dev.mhim.featurestore.catalog.FeatureTypes;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -39,7 +40,7 @@ record BagSelection(Optional<DType> type, long first, long count) {
               "patches count from 0",
               ""));
     }
-    return new BagSelection(dtype(type), first, count);
+    return new BagSelection(FeatureTypes.wanted(type), first, count);
   }
 
   boolean isWhole() {
@@ -84,18 +85,5 @@ record BagSelection(Optional<DType> type, long first, long count) {
                   .formatted(name, beyond.getAsLong()),
               "take BF16, or the features as they are stored"));
     }
-  }
-
-  private static Optional<DType> dtype(FeatureType type) {
-    return switch (type) {
-      case FEATURE_TYPE_UNSPECIFIED -> Optional.empty();
-      case FEATURE_TYPE_F32 -> Optional.of(DType.F32);
-      case FEATURE_TYPE_F16 -> Optional.of(DType.F16);
-      case FEATURE_TYPE_BF16 -> Optional.of(DType.BF16);
-      case UNRECOGNIZED ->
-          throw new PlatformException(
-              ErrorKind.INVALID_ARGUMENT,
-              Problems.of("UNKNOWN_VALUE", "feature_type", "", "there is no such type", ""));
-    };
   }
 }

@@ -1,27 +1,33 @@
 package dev.mhim.featurestore.grpc;
 
+import dev.mhim.featurestore.catalog.FeatureTypes;
+import dev.mhim.featurestore.imports.BagSource;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.featurestore.imports.ImportOutcome;
 import dev.mhim.featurestore.imports.ImportRequest;
 import dev.mhim.featurestore.imports.SlideRule;
+import dev.mhim.featurestore.labels.LabelSource;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.ResourceIds;
 import dev.mhim.v1.Dataset;
-import dev.mhim.v1.FolderSource;
 import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ImportProgress;
 import dev.mhim.v1.ImportReport;
+import dev.mhim.v1.InstanceSource;
 import dev.mhim.v1.Problem;
+import dev.mhim.v1.SlideMatch;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 
@@ -92,26 +98,71 @@ final class ImportCall {
     DatasetName dataset =
         new DatasetName(
             ResourceIds.project(request.getParent()), request.getDatasetId(), OptionalInt.empty());
-    return switch (request.getSourceCase()) {
-      case FOLDER -> {
-        FolderSource source = request.getFolder();
-        Path folder = path("folder.path", source.getPath());
-        if (!folder.isAbsolute()) {
-          throw invalid("folder.path", source.getPath(), "the path must be absolute");
-        }
-        String labels = source.getLabelPath().isEmpty() ? "label.csv" : source.getLabelPath();
-        yield new ImportRequest(
-            dataset,
-            folder,
-            folder.resolve(path("folder.label_path", labels)),
+    BagSource source = source(request);
+    return new ImportRequest(
+        dataset,
+        source,
+        new LabelSource(
+            labels(request, source),
             request.getLabelKind(),
             request.getClassesList(),
-            SlideRule.of(request.getSlideMatch(), request.getSlidePattern()),
-            request.getSkipBad(),
-            request.getValidateOnly());
+            request.getSlideMatch() == SlideMatch.SLIDE_MATCH_COLUMN),
+        SlideRule.of(request.getSlideMatch(), request.getSlidePattern()),
+        FeatureTypes.wanted(request.getFeatureType()),
+        request.getSkipBad(),
+        request.getValidateOnly());
+  }
+
+  private static BagSource source(ImportDatasetRequest request) {
+    return switch (request.getSourceCase()) {
+      case FOLDER -> new BagSource.Folder(absolute("folder.path", request.getFolder().getPath()));
+      case MANIFEST ->
+          new BagSource.Manifest(
+              absolute("manifest.path", request.getManifest().getPath()),
+              request.getSlideMatch() == SlideMatch.SLIDE_MATCH_COLUMN);
+      case INSTANCES -> {
+        InstanceSource table = request.getInstances();
+        if (table.getBagColumn().isBlank()) {
+          throw invalid("instances.bag_column", "", "the column of the bag's id is not named");
+        }
+        yield new BagSource.Instances(
+            absolute("instances.path", table.getPath()),
+            table.getBagColumn(),
+            table.getIgnoredColumnsList());
       }
       case SOURCE_NOT_SET -> throw invalid("source", "", "no source is given");
     };
+  }
+
+  /** Where the labels are. */
+  private static Path labels(ImportDatasetRequest request, BagSource source) {
+    return switch (source) {
+      case BagSource.Folder(Path folder) ->
+          labels(folder, "folder.label_path", request.getFolder().getLabelPath());
+      case BagSource.Manifest manifest -> manifest.path();
+      case BagSource.Instances instances ->
+          labels(
+              Objects.requireNonNull(instances.path().getParent(), "of an absolute path"),
+              "instances.label_path",
+              request.getInstances().getLabelPath());
+    };
+  }
+
+  private static Path absolute(String field, String value) {
+    Path path = path(field, value);
+    if (!path.isAbsolute() || path.getParent() == null) {
+      throw invalid(field, value, "the path must be absolute");
+    }
+    return path;
+  }
+
+  private static Path labels(Path folder, String field, String given) {
+    if (!given.isEmpty()) {
+      return folder.resolve(path(field, given));
+    }
+    Path tabs = folder.resolve("label.tsv");
+    Path commas = folder.resolve("label.csv");
+    return Files.exists(tabs) && !Files.exists(commas) ? tabs : commas;
   }
 
   private static Path path(String field, String value) {

@@ -4,6 +4,7 @@ import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.Sha256;
+import dev.mhim.tensors.DType;
 import dev.mhim.tensors.TensorFileException;
 import dev.mhim.tensors.bag.Bag;
 import dev.mhim.tensors.bag.BagFile;
@@ -18,13 +19,23 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads a bag of any format and gives its stored form, whose bytes follow from the content. */
 final class BagConverter {
-  private BagConverter() {}
+  private final Optional<DType> featureType;
+
+  /**
+   * A converter.
+   *
+   * @param featureType how features are stored; empty: as each file has them
+   */
+  BagConverter(Optional<DType> featureType) {
+    this.featureType = featureType;
+  }
 
   /** Reads and checks a bag; what is wrong with it goes to the problems. */
-  static Optional<BagSummary> check(String bagId, Path file, List<Problem> problems) {
+  Optional<BagSummary> check(String bagId, Path file, List<Problem> problems) {
     return convert(bagId, file, OutputStream.nullOutputStream(), problems);
   }
 
@@ -33,8 +44,7 @@ final class BagConverter {
    *
    * @throws PlatformException RESOURCE_EXHAUSTED when it can't be written
    */
-  static Optional<BagSummary> convert(
-      String bagId, Path file, Path target, List<Problem> problems) {
+  Optional<BagSummary> convert(String bagId, Path file, Path target, List<Problem> problems) {
     try (OutputStream out = Files.newOutputStream(target)) {
       return convert(bagId, file, out, problems);
     } catch (IOException | UncheckedIOException e) {
@@ -42,7 +52,7 @@ final class BagConverter {
     }
   }
 
-  private static Optional<BagSummary> convert(
+  private Optional<BagSummary> convert(
       String bagId, Path file, OutputStream out, List<Problem> problems) {
     try {
       return Optional.of(convert(bagId, file, out));
@@ -75,13 +85,15 @@ final class BagConverter {
         cause);
   }
 
-  private static BagSummary convert(String bagId, Path file, OutputStream out) {
+  private BagSummary convert(String bagId, Path file, OutputStream out) {
     Bag bag = BagReader.read(file);
+    DType type = featureType.orElse(bag.features().dtype());
+    requireRange(bag, type, file);
     MessageDigest digest = Sha256.digest();
     CountingStream counted = new CountingStream(out);
     try {
       DigestOutputStream hashed = new DigestOutputStream(counted, digest);
-      BagFile.write(hashed, bag);
+      BagFile.write(hashed, bag, type);
       hashed.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("the bag " + file + " can't be written", e);
@@ -92,7 +104,21 @@ final class BagConverter {
         Sha256.hex(digest),
         bag.features().dim(0),
         bag.features().dim(1),
+        type,
         counted.count());
+  }
+
+  /** An infinity would spoil a training silently. */
+  private static void requireRange(Bag bag, DType type, Path file) {
+    OptionalLong beyond =
+        type == bag.features().dtype() ? OptionalLong.empty() : bag.firstBeyond(type);
+    if (beyond.isPresent()) {
+      throw new TensorFileException(
+          TensorFileException.Reason.NOT_FINITE,
+          file.toString(),
+          "a feature of patch %d is beyond the range of %s".formatted(beyond.getAsLong(), type),
+          "store features as BF16, or as the files have them");
+    }
   }
 
   /** Counts what goes through. */

@@ -1,5 +1,6 @@
 package dev.mhim.featurestore.imports;
 
+import dev.mhim.tensors.DType;
 import java.nio.file.Path;
 
 /**
@@ -10,7 +11,14 @@ import java.nio.file.Path;
  * @param sha256 SHA-256 of its stored form
  * @param patches number of patches (N)
  * @param features number of features (D)
+ * @param type how its features are stored
  * @param sizeBytes size of its stored form in bytes
  */
 record BagSummary(
-    String bagId, Path file, String sha256, long patches, long features, long sizeBytes) {}
+    String bagId,
+    Path file,
+    String sha256,
+    long patches,
+    long features,
+    DType type,
+    long sizeBytes) {}

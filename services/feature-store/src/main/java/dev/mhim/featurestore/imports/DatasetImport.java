@@ -2,9 +2,7 @@ package dev.mhim.featurestore.imports;
 
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
-import dev.mhim.featurestore.folder.BagFolder;
 import dev.mhim.featurestore.labels.LabelTable;
-import dev.mhim.featurestore.labels.LabelTableReader;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -48,133 +46,158 @@ public final class DatasetImport {
   public ImportOutcome run(ImportRequest request, ImportListener listener, Instant now) {
     List<Problem> problems = new ArrayList<>();
     List<Problem> skippable = request.skipBad() ? new ArrayList<>() : problems;
-    Optional<LabelTable> table =
-        new LabelTableReader(request.labels(), request.kind(), request.classes(), problems).read();
-    SequencedMap<String, Path> files = BagFolder.scan(request.folder(), problems);
-    Map<String, String> caseOfBag =
-        table.isPresent() && !files.isEmpty()
-            ? new SlideMatching(request, problems, skippable).match(table.get(), files)
-            : Map.of();
-    if (request.skipBad() && table.isPresent()) {
-      files.keySet().retainAll(caseOfBag.keySet());
+    try (BagFiles files = BagFiles.of(request.source(), problems, skippable)) {
+      return new Attempt(request, problems, skippable, listener).run(files.byId(), now);
     }
-    Map<String, BagSummary> checked = check(files, skippable, listener);
-    requireEqualSizes(checked, request.skipBad(), problems, skippable);
-    Map<String, List<BagSummary>> bagsOfCase =
-        checked.values().stream()
-            .filter(bag -> caseOfBag.containsKey(bag.bagId()))
-            .collect(
-                Collectors.groupingBy(
-                    bag -> String.valueOf(caseOfBag.get(bag.bagId())), Collectors.toList()));
-    if (request.skipBad()) {
-      table.ifPresent(rows -> Remaining.require(rows, bagsOfCase.keySet(), problems));
-    }
-    if (!problems.isEmpty() || table.isEmpty()) {
-      // What could have been left out belongs to the full report.
-      List<Problem> all = new ArrayList<>(problems);
-      all.addAll(request.skipBad() ? skippable : List.of());
-      throw new PlatformException(ErrorKind.INVALID_ARGUMENT, all);
-    }
-    List<Problem> leftOut = request.skipBad() ? skippable : List.of();
-    DatasetManifest manifest =
-        Manifests.of(
-            request.dataset(),
-            table.get(),
-            bagsOfCase,
-            request.folder().toString(),
-            Remaining.notes(leftOut),
-            now);
-    if (request.validateOnly()) {
-      return new ImportOutcome(manifest.getDataset(), leftOut);
-    }
-    store(request, checked, listener);
-    return new ImportOutcome(catalog.add(request.dataset(), manifest), leftOut);
   }
 
-  private static Map<String, BagSummary> check(
-      SequencedMap<String, Path> files, List<Problem> problems, ImportListener listener) {
-    Map<String, BagSummary> checked = new LinkedHashMap<>();
-    int done = 0;
-    for (Map.Entry<String, Path> file : files.entrySet()) {
-      BagConverter.check(file.getKey(), file.getValue(), problems)
-          .ifPresent(summary -> checked.put(file.getKey(), summary));
-      listener.progress(++done, 0, files.size());
-    }
-    return checked;
-  }
+  /** One import. */
+  private final class Attempt {
+    private final ImportRequest request;
+    private final List<Problem> problems;
+    private final List<Problem> skippable;
+    private final ImportListener listener;
+    private final BagConverter converter;
 
-  /** Tells bags of another number of features than most; those that may be skipped are removed. */
-  private static void requireEqualSizes(
-      Map<String, BagSummary> bags, boolean skip, List<Problem> problems, List<Problem> skippable) {
-    Map<Long, Long> counts =
-        bags.values().stream()
-            .collect(Collectors.groupingBy(BagSummary::features, Collectors.counting()));
-    if (counts.size() < 2) {
-      return;
+    Attempt(
+        ImportRequest request,
+        List<Problem> problems,
+        List<Problem> skippable,
+        ImportListener listener) {
+      this.request = request;
+      this.problems = problems;
+      this.skippable = skippable;
+      this.listener = listener;
+      this.converter = new BagConverter(request.featureType());
     }
-    Map.Entry<Long, Long> most =
-        counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-    long usual = most.getKey();
-    if (skip && Collections.frequency(counts.values(), most.getValue()) > 1) {
-      problems.add(
-          Problems.of(
-              "FEATURE_SIZE_AMBIGUOUS",
-              "",
-              new TreeMap<>(counts).toString(),
-              "as many bags have one number of features as another (features=bags)",
-              "extract all bags with the same encoder"));
-      return;
-    }
-    for (BagSummary bag : bags.values()) {
-      if (bag.features() != usual) {
-        skippable.add(
-            Problems.of(
-                "FEATURE_SIZE_DIFFERS",
-                bag.file().toString(),
-                Long.toString(bag.features()),
-                "its patches have "
-                    + bag.features()
-                    + " features, those of "
-                    + counts.get(usual)
-                    + " other bags have "
-                    + usual,
-                "extract all bags with the same encoder"));
+
+    ImportOutcome run(SequencedMap<String, Path> files, Instant now) {
+      Optional<LabelTable> table = request.labels().read(problems);
+      Map<String, String> caseOfBag =
+          table.isPresent() && !files.isEmpty()
+              ? new SlideMatching(request, problems, skippable).match(table.get(), files)
+              : Map.of();
+      if (request.skipBad() && table.isPresent()) {
+        files.keySet().retainAll(caseOfBag.keySet());
       }
-    }
-    if (skip) {
-      bags.values().removeIf(bag -> bag.features() != usual);
-    }
-  }
-
-  private void store(
-      ImportRequest request, Map<String, BagSummary> checked, ImportListener listener) {
-    int done = 0;
-    for (BagSummary bag : checked.values()) {
-      if (!bags.contains(request.dataset(), bag.sha256())) {
-        store(request, bag);
+      Map<String, BagSummary> checked = check(files);
+      requireEqualSizes(checked);
+      Map<String, List<BagSummary>> bagsOfCase =
+          checked.values().stream()
+              .filter(bag -> caseOfBag.containsKey(bag.bagId()))
+              .collect(
+                  Collectors.groupingBy(
+                      bag -> String.valueOf(caseOfBag.get(bag.bagId())), Collectors.toList()));
+      if (request.skipBad()) {
+        table.ifPresent(rows -> Remaining.require(rows, bagsOfCase.keySet(), problems));
       }
-      listener.progress(checked.size(), ++done, checked.size());
+      if (!problems.isEmpty() || table.isEmpty()) {
+        // What could have been left out belongs to the full report.
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(request.skipBad() ? skippable : List.of());
+        throw new PlatformException(ErrorKind.INVALID_ARGUMENT, all);
+      }
+      List<Problem> leftOut = request.skipBad() ? skippable : List.of();
+      DatasetManifest manifest =
+          Manifests.of(
+              request.dataset(),
+              table.get(),
+              bagsOfCase,
+              request.source().path().toString(),
+              Remaining.notes(leftOut),
+              now);
+      if (request.validateOnly()) {
+        return new ImportOutcome(manifest.getDataset(), leftOut);
+      }
+      store(checked);
+      return new ImportOutcome(catalog.add(request.dataset(), manifest), leftOut);
     }
-  }
 
-  private void store(ImportRequest request, BagSummary bag) {
-    Path file = temporaryFile();
-    try {
-      List<Problem> problems = new ArrayList<>();
-      Optional<BagSummary> written = BagConverter.convert(bag.bagId(), bag.file(), file, problems);
-      if (written.isEmpty() || !written.get().sha256().equals(bag.sha256())) {
-        problems.addFirst(
+    private Map<String, BagSummary> check(SequencedMap<String, Path> files) {
+      Map<String, BagSummary> checked = new LinkedHashMap<>();
+      int done = 0;
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        converter
+            .check(file.getKey(), file.getValue(), skippable)
+            .ifPresent(summary -> checked.put(file.getKey(), summary));
+        listener.progress(++done, 0, files.size());
+      }
+      return checked;
+    }
+
+    /**
+     * Tells bags of another number of features than most; those that may be skipped are removed.
+     */
+    private void requireEqualSizes(Map<String, BagSummary> bags) {
+      Map<Long, Long> counts =
+          bags.values().stream()
+              .collect(Collectors.groupingBy(BagSummary::features, Collectors.counting()));
+      if (counts.size() < 2) {
+        return;
+      }
+      Map.Entry<Long, Long> most =
+          counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+      long usual = most.getKey();
+      if (request.skipBad() && Collections.frequency(counts.values(), most.getValue()) > 1) {
+        problems.add(
             Problems.of(
-                "FILE_CHANGED",
-                bag.file().toString(),
+                "FEATURE_SIZE_AMBIGUOUS",
                 "",
-                "the file changed while it was imported",
-                "import again when nothing writes to the folder"));
-        throw new PlatformException(ErrorKind.FAILED_PRECONDITION, problems);
+                new TreeMap<>(counts).toString(),
+                "as many bags have one number of features as another (features=bags)",
+                "extract all bags with the same encoder"));
+        return;
       }
-      bags.put(request.dataset(), bag.sha256(), file);
-    } finally {
-      delete(file);
+      for (BagSummary bag : bags.values()) {
+        if (bag.features() != usual) {
+          skippable.add(
+              Problems.of(
+                  "FEATURE_SIZE_DIFFERS",
+                  bag.file().toString(),
+                  Long.toString(bag.features()),
+                  "its patches have "
+                      + bag.features()
+                      + " features, those of "
+                      + counts.get(usual)
+                      + " other bags have "
+                      + usual,
+                  "extract all bags with the same encoder"));
+        }
+      }
+      if (request.skipBad()) {
+        bags.values().removeIf(bag -> bag.features() != usual);
+      }
+    }
+
+    private void store(Map<String, BagSummary> checked) {
+      int done = 0;
+      for (BagSummary bag : checked.values()) {
+        if (!bags.contains(request.dataset(), bag.sha256())) {
+          store(bag);
+        }
+        listener.progress(checked.size(), ++done, checked.size());
+      }
+    }
+
+    private void store(BagSummary bag) {
+      Path file = temporaryFile();
+      try {
+        List<Problem> changes = new ArrayList<>();
+        Optional<BagSummary> written = converter.convert(bag.bagId(), bag.file(), file, changes);
+        if (written.isEmpty() || !written.get().sha256().equals(bag.sha256())) {
+          changes.addFirst(
+              Problems.of(
+                  "FILE_CHANGED",
+                  bag.file().toString(),
+                  "",
+                  "the file changed while it was imported",
+                  "import again when nothing writes to the folder"));
+          throw new PlatformException(ErrorKind.FAILED_PRECONDITION, changes);
+        }
+        bags.put(request.dataset(), bag.sha256(), file);
+      } finally {
+        delete(file);
+      }
     }
   }
 

@@ -1,15 +1,18 @@
 package dev.mhim.featurestore.imports;
 
 import com.google.protobuf.util.Timestamps;
+import dev.mhim.featurestore.catalog.FeatureTypes;
 import dev.mhim.featurestore.labels.LabelRow;
 import dev.mhim.featurestore.labels.LabelTable;
 import dev.mhim.featurestore.labels.RowLabel;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.Sha256;
+import dev.mhim.tensors.DType;
 import dev.mhim.v1.BagReference;
 import dev.mhim.v1.Case;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
+import dev.mhim.v1.FeatureType;
 import dev.mhim.v1.SurvivalLabel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +49,8 @@ final class Manifests {
             .setPatchCount(bags.stream().mapToLong(BagSummary::patches).sum())
             .setFeatureDim(Math.toIntExact(bags.getFirst().features()))
             .setSizeBytes(bags.stream().mapToLong(BagSummary::sizeBytes).sum());
-    // Name, time, origin and notes are no content: the same folder imported twice is the same
+    // Name, time, origin, notes and what follows from the bags are no content: the same folder
+    // imported twice is the same
     // version.
     String content =
         Sha256.hex(manifest.setDataset(summary.clone().clearName()).build().toByteArray());
@@ -55,14 +59,25 @@ final class Manifests {
         .setDataset(
             summary
                 .setContentSha256(content)
+                .setFeatureType(featureType(bags))
                 .setOrigin(origin)
                 .setCreateTime(Timestamps.fromMillis(now.toEpochMilli())))
         .build();
   }
 
+  private static FeatureType featureType(List<BagSummary> bags) {
+    DType first = bags.getFirst().type();
+    boolean same = bags.stream().allMatch(bag -> bag.type() == first);
+    return same ? FeatureTypes.of(first) : FeatureType.FEATURE_TYPE_UNSPECIFIED;
+  }
+
   private static Case caseOf(LabelRow row, LabelTable table, List<BagSummary> bags) {
     Case.Builder builder =
-        Case.newBuilder().setCaseId(row.caseId()).setPatientId(row.patient()).setSplit(row.split());
+        Case.newBuilder()
+            .setCaseId(row.caseId())
+            .setPatientId(row.patient())
+            .setSplit(row.split())
+            .addAllFoldSplits(row.foldSplits());
     for (BagSummary bag : bags) {
       builder.addBags(
           BagReference.newBuilder()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds the case of each bag. */
@@ -34,26 +35,47 @@ final class SlideMatching {
   Map<String, String> match(LabelTable table, SequencedMap<String, Path> files) {
     Map<String, String> caseOfBag = new LinkedHashMap<>();
     files.forEach((bagId, file) -> {
-      List<String> cases = request.slides().cases(bagId, table.ids());
+      String named = table.caseOfSlide().get(bagId);
+      List<String> cases =
+          named == null ? request.slides().cases(bagId, table.ids()) : List.of(named);
       switch (cases.size()) {
         case 0 -> skippable.add(unmatched(bagId, file));
         case 1 -> caseOfBag.put(bagId, cases.getFirst());
         default -> problems.add(ambiguous(bagId, file, cases));
       }
     });
+    tellSlidesWithoutBag(table, caseOfBag.keySet());
     Set<String> found = caseOfBag.values().stream().collect(Collectors.toUnmodifiableSet());
     for (LabelRow row : table.rows()) {
       if (!found.contains(row.caseId())) {
         skippable.add(
             Problems.of(
                 "LABEL_WITHOUT_BAG",
-                request.labels() + ":" + row.line(),
+                request.labels().path() + ":" + row.line(),
                 row.caseId(),
                 "no bag has this id",
                 "add the bag's file or delete the row; ids match exactly, without extension"));
       }
     }
     return caseOfBag;
+  }
+
+  /** Slides that the table names beside others of their case. */
+  private void tellSlidesWithoutBag(LabelTable table, Set<String> bags) {
+    Set<String> casesWithBags =
+        bags.stream().map(table.caseOfSlide()::get).collect(Collectors.toSet());
+    new TreeMap<>(table.caseOfSlide())
+        .forEach((slide, caseId) -> {
+          if (!bags.contains(slide) && casesWithBags.contains(caseId)) {
+            skippable.add(
+                Problems.of(
+                    "SLIDE_WITHOUT_BAG",
+                    request.labels().path().toString(),
+                    slide,
+                    "no bag has the id of this slide of case " + caseId,
+                    "add the bag's file or delete the row"));
+          }
+        });
   }
 
   private static Problem unmatched(String bagId, Path file) {

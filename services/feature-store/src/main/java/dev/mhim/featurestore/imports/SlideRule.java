@@ -31,6 +31,7 @@ public sealed interface SlideRule {
       throw invalid("slide_pattern", pattern, "a pattern is for slide_match PATTERN only");
     }
     return switch (match) {
+      case SLIDE_MATCH_COLUMN -> new Column();
       case SLIDE_MATCH_UNSPECIFIED, SLIDE_MATCH_EXACT -> new Exact();
       case SLIDE_MATCH_TCGA -> new Tcga();
       case SLIDE_MATCH_PATTERN -> Group.of(pattern);
@@ -42,6 +43,15 @@ public sealed interface SlideRule {
     return new PlatformException(
         ErrorKind.INVALID_ARGUMENT,
         Problems.of("BAD_SLIDE_RULE", field, value, message, "see slide_match and slide_pattern"));
+  }
+
+  /** The label table has a row a slide, which names its case in a column of its own. */
+  record Column() implements SlideRule {
+    /** What the column says of the bag is looked up before; here is what it never names. */
+    @Override
+    public List<String> cases(String bagId, Set<String> caseIds) {
+      return List.of();
+    }
   }
 
   /** The bag is named as its case. */

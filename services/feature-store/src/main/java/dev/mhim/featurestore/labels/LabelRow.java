@@ -1,5 +1,7 @@
 package dev.mhim.featurestore.labels;
 
+import java.util.List;
+
 /**
  * One row of a label table: a case.
  *
@@ -8,5 +10,20 @@ package dev.mhim.featurestore.labels;
  * @param label its label
  * @param patient the patient; empty when the table names none
  * @param split the table's own split: train, val, test or empty
+ * @param foldSplits the part in each fold, where there is a table a fold; empty: not in that fold
  */
-public record LabelRow(int line, String caseId, RowLabel label, String patient, String split) {}
+public record LabelRow(
+    int line,
+    String caseId,
+    RowLabel label,
+    String patient,
+    String split,
+    List<String> foldSplits) {
+  public LabelRow {
+    foldSplits = List.copyOf(foldSplits);
+  }
+
+  LabelRow(int line, String caseId, RowLabel label, String patient, String split) {
+    this(line, caseId, label, patient, split, List.of());
+  }
+}

@@ -2,6 +2,7 @@ package dev.mhim.featurestore.labels;
 
 import dev.mhim.v1.LabelKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,8 +10,13 @@ import java.util.Set;
  *
  * @param kind what the labels are
  * @param classes class names in the order of the logits; empty for survival
- * @param rows the rows that could be read, in order
- * @param ids the ids of all rows, of those too that are wrong in another cell
+ * @param rows the cases that could be read, in order
+ * @param ids the ids of all cases, of those too that are wrong in another cell
+ * @param caseOfSlide where the table has a row a slide, the case of each
  */
 public record LabelTable(
-    LabelKind kind, List<String> classes, List<LabelRow> rows, Set<String> ids) {}
+    LabelKind kind,
+    List<String> classes,
+    List<LabelRow> rows,
+    Set<String> ids,
+    Map<String, String> caseOfSlide) {}

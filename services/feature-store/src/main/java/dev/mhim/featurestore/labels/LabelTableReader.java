@@ -1,20 +1,13 @@
 package dev.mhim.featurestore.labels;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Problem;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,184 +15,150 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads label tables: CSV with a header ({@code ID,Label} or {@code ID,Event,Status}, more columns
- * allowed) or without ({@code id,label}), UTF-8 with or without a byte-order mark. Everything that
- * is wrong is collected, not only the first.
+ * Reads a label table: CSV or TSV with a header ({@code ID,Label} or {@code ID,Event,Status}, more
+ * columns allowed) or without ({@code id,label}), UTF-8 with or without a byte-order mark.
+ * Everything that is wrong is collected, not only the first.
  */
-public final class LabelTableReader {
+final class LabelTableReader {
   private static final Set<String> SPLITS = Set.of("", "train", "val", "test");
 
-  /** A million cases with long rows; what is larger is another file. */
-  private static final long MOST_BYTES = 64L << 20;
-
+  private final LabelSource source;
   private final Path file;
-  private final LabelKind wanted;
   private final List<String> wantedClasses;
   private final List<Problem> problems;
-  private final Map<String, Integer> lineOfCase = new HashMap<>();
+  private final Map<String, Integer> lineOfId = new HashMap<>();
+  private final Map<String, LabelRow> rowOfCase = new LinkedHashMap<>();
+  private final Map<String, String> caseOfSlide = new HashMap<>();
+  private final Set<String> caseIds = new HashSet<>();
 
   /**
    * A reader of one file.
    *
-   * @param file the table
-   * @param wanted what the labels must be; unspecified: told by the columns
-   * @param wantedClasses the class names in order; empty: those of the table, sorted
+   * @param source the table and what it must be
    * @param problems takes everything that is wrong
    */
-  public LabelTableReader(
-      Path file, LabelKind wanted, List<String> wantedClasses, List<Problem> problems) {
-    this.file = file;
-    this.wanted = wanted;
-    this.wantedClasses = List.copyOf(wantedClasses);
+  LabelTableReader(LabelSource source, List<Problem> problems) {
+    this.source = source;
+    this.file = source.path();
+    this.wantedClasses = source.classes();
     this.problems = problems;
   }
 
   /** The table, or nothing where it can't be read as one. */
-  public Optional<LabelTable> read() {
-    Optional<String> text = text();
-    if (text.isEmpty()) {
+  Optional<LabelTable> read() {
+    int before = problems.size();
+    return readRows()
+        .map(table -> {
+          boolean whole = problems.size() == before;
+          ClassNames classes = new ClassNames(source, problems);
+          classes.check(table.kind());
+          return new LabelTable(
+              table.kind(),
+              classes.of(table.kind(), table.rows(), whole && !table.rows().isEmpty()),
+              table.rows(),
+              table.ids(),
+              table.caseOfSlide());
+        });
+  }
+
+  /** The table without its classes. */
+  Optional<LabelTable> readRows() {
+    Optional<List<CsvRecord>> read = TableFile.read(file, problems);
+    if (read.isEmpty()) {
       return Optional.empty();
     }
-    List<CsvRecord> records = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .allowMissingFields(true)
-            .allowExtraFields(true)
-            .ofCsvRecord(text.get())) {
-      reader.forEach(records::add);
-    } catch (CsvParseException e) {
-      add("MALFORMED_TABLE", "", "it is no CSV: " + e.getMessage(), "check its quotes");
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new IllegalStateException("a text in memory can be read", e);
-    }
-    if (records.isEmpty()) {
-      add("EMPTY_TABLE", "", "the label table is empty", "give one row a case: ID,Label");
-      return Optional.empty();
-    }
-    Optional<TableColumns> found = TableColumns.of(records.getFirst().getFields(), wanted);
+    List<CsvRecord> records = read.get();
+    List<String> first = records.getFirst().getFields();
+    Optional<TableColumns> found = TableColumns.of(first, source.kind(), source.rowPerSlide());
     if (found.isEmpty()) {
       add(
           "UNKNOWN_COLUMNS",
-          String.join(",", records.getFirst().getFields()),
+          String.join(",", first),
           "the columns of the label table can't be told",
-          "name them ID,Label or ID,Event,Status in the first row");
+          source.rowPerSlide()
+              ? "name them case_id,slide_id,Label or case_id,slide_id,Event,Status in the first row"
+              : "name them ID,Label or ID,Event,Status in the first row");
       return Optional.empty();
     }
     TableColumns columns = found.get();
-    checkWantedClasses(columns.kind());
-    List<LabelRow> rows = new ArrayList<>();
     int before = problems.size();
     for (CsvRecord csv : columns.header() ? records.subList(1, records.size()) : records) {
-      row(csv, columns).ifPresent(rows::add);
+      row(csv, columns);
     }
-    boolean wholeTable = problems.size() == before;
-    if (rows.isEmpty() && wholeTable) {
+    if (rowOfCase.isEmpty() && problems.size() == before) {
       add("EMPTY_TABLE", "", "the label table has no rows", "give one row a case");
     }
-    List<String> classes =
-        columns.kind() == LabelKind.LABEL_KIND_SURVIVAL ? List.of() : classes(rows, wholeTable);
     return Optional.of(
         new LabelTable(
-            columns.kind(), classes, List.copyOf(rows), Set.copyOf(lineOfCase.keySet())));
+            columns.kind(),
+            List.of(),
+            List.copyOf(rowOfCase.values()),
+            Set.copyOf(caseIds),
+            Map.copyOf(caseOfSlide)));
   }
 
-  private void checkWantedClasses(LabelKind kind) {
-    if (wantedClasses.isEmpty()) {
+  private void row(CsvRecord csv, TableColumns columns) {
+    int line = Math.toIntExact(csv.getStartingLineNumber());
+    if (csv.getFieldCount() < columns.width()) {
+      String message =
+          "the row has %d cells, at least %d are needed"
+              .formatted(csv.getFieldCount(), columns.width());
+      addAt(line, "SHORT_ROW", String.join(",", csv.getFields()), message, "complete or delete it");
       return;
     }
-    boolean named = wantedClasses.stream().noneMatch(String::isBlank);
-    boolean distinct = Set.copyOf(wantedClasses).size() == wantedClasses.size();
-    if (kind == LabelKind.LABEL_KIND_SURVIVAL) {
-      addClasses("survival has no classes", "leave the classes out");
-    } else if (!named || !distinct || wantedClasses.size() < 2) {
-      addClasses("the classes must be two or more different names", "name each class once");
+    String caseId = cell(csv, columns.id());
+    String slide = columns.slide() < 0 ? caseId : cell(csv, columns.slide());
+    if (caseId.isEmpty() || slide.isEmpty()) {
+      addAt(line, "EMPTY_ID", "", "the row has no id", "complete or delete it");
+      return;
     }
-  }
-
-  private void addClasses(String message, String remedy) {
-    problems.add(Problems.of("BAD_CLASSES", "classes", wantedClasses.toString(), message, remedy));
-  }
-
-  private Optional<String> text() {
-    if (!Files.exists(file)) {
-      add("NO_SUCH_FILE", "", "there is no such label table", "check the path (--csv_path)");
-      return Optional.empty();
-    }
-    byte[] bytes;
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-        add(
-            "NO_TABLE",
-            "",
-            "a label table is a file of at most " + MOST_BYTES + " bytes",
-            "check the path (--csv_path)");
-        return Optional.empty();
-      }
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      add("UNREADABLE_FILE", "", "the label table can't be read: " + e, "check its permissions");
-      return Optional.empty();
-    }
-    try {
-      String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (CharacterCodingException e) {
-      add("UNKNOWN_ENCODING", "", "the label table is not UTF-8", "save it as UTF-8");
-      return Optional.empty();
-    }
-  }
-
-  private static Charset charset(byte[] bytes) {
-    boolean utf16 =
-        bytes.length >= 2
-            && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
-                || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
-    return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-  }
-
-  private Optional<LabelRow> row(CsvRecord csv, TableColumns columns) {
-    int line = Math.toIntExact(csv.getStartingLineNumber());
-    if (csv.getFields().stream().allMatch(String::isBlank)) {
-      return Optional.empty();
-    }
-    if (csv.getFieldCount() < columns.width()) {
+    Integer before = lineOfId.putIfAbsent(slide, line);
+    if (before != null) {
+      String what = columns.slide() < 0 ? "case" : "slide";
       addAt(
           line,
-          "SHORT_ROW",
-          String.join(",", csv.getFields()),
-          "the row has "
-              + csv.getFieldCount()
-              + " cells, at least "
-              + columns.width()
-              + " are needed",
-          "complete or delete it");
-      return Optional.empty();
+          columns.slide() < 0 ? "DUPLICATE_CASE" : "DUPLICATE_SLIDE",
+          slide,
+          "the " + what + " stands in line " + before + " too",
+          "keep one");
+      return;
     }
-    String id = csv.getField(columns.id()).strip();
-    if (id.isEmpty()) {
-      addAt(line, "EMPTY_ID", "", "the row has no id", "complete or delete it");
-      return Optional.empty();
-    }
-    Integer before = lineOfCase.putIfAbsent(id, line);
-    if (before != null) {
-      addAt(line, "DUPLICATE_CASE", id, "the case stands in line " + before + " too", "keep one");
-      return Optional.empty();
+    caseIds.add(caseId);
+    if (columns.slide() >= 0) {
+      caseOfSlide.put(slide, caseId);
     }
     String split = cell(csv, columns.split()).toLowerCase(Locale.ROOT);
     if (!SPLITS.contains(split)) {
       addAt(line, "UNKNOWN_SPLIT", split, "the split is none of train, val, test", "");
-      return Optional.empty();
+      return;
     }
-    return label(csv, columns, line)
-        .map(label -> new LabelRow(line, id, label, cell(csv, columns.patient()), split));
+    label(csv, columns, line)
+        .map(label -> new LabelRow(line, caseId, label, cell(csv, columns.patient()), split))
+        .ifPresent(this::take);
+  }
+
+  /** A case of several slides has several rows, which must say the same. */
+  private void take(LabelRow row) {
+    LabelRow known = rowOfCase.putIfAbsent(row.caseId(), row);
+    if (known != null
+        && !(known.label().equals(row.label())
+            && known.patient().equals(row.patient())
+            && known.split().equals(row.split()))) {
+      addAt(
+          row.line(),
+          "LABEL_DIFFERS",
+          row.caseId(),
+          "line " + known.line() + " gives the case another label, patient or split",
+          "a case has one label: correct it, or import each slide as a case of its own");
+    }
   }
 
   private Optional<RowLabel> label(CsvRecord csv, TableColumns columns, int line) {
     String value = csv.getField(columns.label()).strip();
     if (columns.kind() != LabelKind.LABEL_KIND_SURVIVAL) {
-      if (value.isEmpty()) {
-        addAt(line, "EMPTY_LABEL", "", "the case has no label", "complete or delete the row");
+      // What pandas makes of an empty cell is no class, unless it is called one.
+      if (value.isEmpty() || (wantedClasses.isEmpty() && value.equalsIgnoreCase("nan"))) {
+        addAt(line, "EMPTY_LABEL", value, "the case has no label", "complete or delete the row");
         return Optional.empty();
       }
       if (!wantedClasses.isEmpty() && !wantedClasses.contains(value)) {
@@ -238,21 +197,10 @@ public final class LabelTableReader {
     }
   }
 
-  private List<String> classes(List<LabelRow> rows, boolean wholeTable) {
-    if (!wantedClasses.isEmpty()) {
-      return wantedClasses;
-    }
-    List<String> names =
-        ClassOrder.of(rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList());
-    // Rows that are wrong may hold the other class.
-    if (names.size() == 1 && wholeTable) {
-      add("ONE_CLASS", names.getFirst(), "all cases are of one class", "nothing can be learnt");
-    }
-    return names;
-  }
-
+  /** What pandas makes of an empty cell is empty again. */
   private static String cell(CsvRecord csv, int index) {
-    return index < 0 ? "" : csv.getField(index).strip();
+    String text = index < 0 ? "" : csv.getField(index).strip();
+    return text.equalsIgnoreCase("nan") ? "" : text;
   }
 
   private void add(String reason, String value, String message, String remedy) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelTableReaderTest {
   @TempDir Path folder;
@@ -42,6 +45,91 @@ class LabelTableReaderTest {
     assertThat(table.rows())
         .extracting(LabelRow::caseId)
         .containsExactly("tumor_020", "normal_052");
+  }
+
+  @Test
+  void cellsMayBeSeparatedByTabs() throws IOException {
+    LabelTable table = read("slide_id\tlabel\tnote\r\na\ttumor\t\"small, faint\"\nb\tnormal\t\n");
+    assertThat(problems).isEmpty();
+    assertThat(table.classes()).containsExactly("normal", "tumor");
+    assertThat(table.rows()).extracting(LabelRow::caseId).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatPandasMakesOfAnEmptyCellIsNoClass() throws IOException {
+    read("ID,Label\na,0\nb,nan\nc,NaN\nd,1\n");
+    assertThat(problems)
+        .extracting(Problem::getReason, Problem::getValue)
+        .containsExactly(tuple("EMPTY_LABEL", "nan"), tuple("EMPTY_LABEL", "NaN"));
+  }
+
+  @Test
+  void whatPandasMakesOfAnEmptyCellIsNoPatientNoSplitAndNoId() throws IOException {
+    LabelTable table = read("ID,Label,Patient,Split\na,0,nan,NaN\nb,1,p1,train\nnan,1,,\n");
+    assertThat(table.rows())
+        .extracting(LabelRow::caseId, LabelRow::patient, LabelRow::split)
+        .containsExactly(tuple("a", "", ""), tuple("b", "p1", "train"));
+    assertThat(problems).extracting(Problem::getReason).containsExactly("EMPTY_ID");
+  }
+
+  @Test
+  void classMayBeCalledNanWhereItIsNamed() throws IOException {
+    Path file = write("ID,Label\na,nan\nb,x\n".getBytes(StandardCharsets.UTF_8));
+    LabelTable table =
+        new LabelSource(file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of("x", "nan"), false)
+            .read(problems)
+            .orElseThrow();
+    assertThat(problems).isEmpty();
+    assertThat(table.rows()).extracting(LabelRow::caseId).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ID,Label\na,0\nb,1\n",
+        "ID,Label\r\na,0\r\nb,1\r\n",
+        "ID,Label\ra,0\rb,1\r",
+        "\uFEFFID,Label\na,0\nb,1",
+        "ID\tLabel\na\t0\nb\t1\n",
+        "\uFEFFID\tLabel\r\na\t0\r\nb\t1\r\n",
+        "\"ID\",\"Label\"\n\"a\",\"0\"\n\"b\",\"1\"\n",
+        "\n\nID,Label\n\na,0\n,\n \nb,1\n\n",
+        " id , label \n a , 0 \n b , 1 \n",
+        "ID,Label,\na,0,\nb,1,extra,cells\n"
+      })
+  void sameTableInEveryDress(String text) throws IOException {
+    LabelTable table = read(text);
+    assertThat(problems).isEmpty();
+    assertThat(table.rows())
+        .extracting(LabelRow::caseId, LabelRow::label)
+        .containsExactly(
+            tuple("a", new RowLabel.ClassName("0")), tuple("b", new RowLabel.ClassName("1")));
+  }
+
+  @Test
+  void rowsOfSlidesNameTheirCase() throws IOException {
+    LabelTable table =
+        slides("case_id,slide_id,label\np1,s1,tumor\np1,s2,tumor\np2,s3,normal\n").orElseThrow();
+    assertThat(problems).isEmpty();
+    assertThat(table.rows()).extracting(LabelRow::caseId).containsExactly("p1", "p2");
+    assertThat(table.caseOfSlide())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("s1", "p1", "s2", "p1", "s3", "p2"));
+  }
+
+  @Test
+  void slidesOfOneCaseHaveOneLabelAndStandOnce() throws IOException {
+    slides("case_id,slide_id,label\np1,s1,0\np1,s2,1\np2,s3,1\np2,s3,1\n");
+    assertThat(problems)
+        .extracting(Problem::getReason, Problem::getValue)
+        .containsExactly(tuple("LABEL_DIFFERS", "p1"), tuple("DUPLICATE_SLIDE", "s3"));
+    problems.clear();
+    assertThat(slides("slide_id,label\ns1,0\n")).isEmpty();
+    assertThat(problems).extracting(Problem::getReason).containsExactly("UNKNOWN_COLUMNS");
+  }
+
+  private Optional<LabelTable> slides(String text) throws IOException {
+    Path file = write(text.getBytes(StandardCharsets.UTF_8));
+    return new LabelSource(file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), true).read(problems);
   }
 
   @Test
@@ -83,9 +171,8 @@ class LabelTableReaderTest {
   void wantedClassesAreTheOrderAndTheLimit() throws IOException {
     Path file = write("ID,Label\na,tumor\nb,normal\nc,unclear\n".getBytes(StandardCharsets.UTF_8));
     LabelTable table =
-        new LabelTableReader(
-                file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of("tumor", "normal"), problems)
-            .read()
+        new LabelSource(file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of("tumor", "normal"), false)
+            .read(problems)
             .orElseThrow();
     assertThat(table.classes()).containsExactly("tumor", "normal");
     assertThat(problems)
@@ -146,8 +233,10 @@ class LabelTableReaderTest {
   }
 
   @Test
-  void folderIsNoTable() {
-    assertThat(reader(folder).read()).isEmpty();
+  void folderWithoutFoldsIsNoTable() {
+    LabelSource source =
+        new LabelSource(folder, LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), false);
+    assertThat(source.read(problems)).isEmpty();
     assertThat(problems).extracting(Problem::getReason).containsExactly("NO_TABLE");
   }
 
@@ -164,7 +253,7 @@ class LabelTableReaderTest {
   void wantedClassesMustBeTwoDifferentNamesAtLeast(String text, List<String> classes)
       throws IOException {
     Path file = write(text.getBytes(StandardCharsets.UTF_8));
-    new LabelTableReader(file, LabelKind.LABEL_KIND_UNSPECIFIED, classes, problems).read();
+    new LabelSource(file, LabelKind.LABEL_KIND_UNSPECIFIED, classes, false).read(problems);
     assertThat(problems)
         .extracting(Problem::getReason, Problem::getSubject)
         .containsExactly(tuple("BAD_CLASSES", "classes"));
@@ -191,7 +280,8 @@ class LabelTableReaderTest {
   }
 
   private LabelTableReader reader(Path file) {
-    return new LabelTableReader(file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), problems);
+    return new LabelTableReader(
+        new LabelSource(file, LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), false), problems);
   }
 
   private Path write(byte[] bytes) throws IOException {

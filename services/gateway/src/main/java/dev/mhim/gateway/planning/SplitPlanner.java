@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Makes the split plan of a dataset version: cross-validated folds of the seed (MHIM.md §6), or the
@@ -119,6 +120,11 @@ final class SplitPlanner {
   }
 
   private List<FoldSplit> splits(List<LabelledCase> cases) {
+    int givenFolds = DatasetRules.givenFolds(manifest);
+    if (givenFolds > 0) {
+      return GivenSplit.of(
+          IntStream.range(0, givenFolds).mapToObj(fold -> foldRows(cases, fold)).toList());
+    }
     if (!DatasetRules.hasGivenSplit(manifest)) {
       return new FoldPlanner(settings.getCvFold(), settings.getValRatio(), settings.getSeed())
           .plan(cases);
@@ -128,6 +134,18 @@ final class SplitPlanner {
       rows.add(new GivenSplit.Row(cases.get(i), manifest.getCases(i).getSplit()));
     }
     return GivenSplit.of(List.of(rows));
+  }
+
+  /** The cases that a fold's own table names. */
+  private List<GivenSplit.Row> foldRows(List<LabelledCase> cases, int fold) {
+    List<GivenSplit.Row> rows = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      String part = manifest.getCases(i).getFoldSplits(fold);
+      if (!part.isEmpty()) {
+        rows.add(new GivenSplit.Row(cases.get(i), part));
+      }
+    }
+    return rows;
   }
 
   private static LabelledCase labelled(PlannedCase planned, LabelKind kind) {

@@ -2,6 +2,7 @@ package dev.mhim.gateway.settings;
 
 import dev.mhim.platform.error.Problems;
 import dev.mhim.statistics.split.Part;
+import dev.mhim.v1.Case;
 import dev.mhim.v1.ClassWeights;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
@@ -12,6 +13,7 @@ import dev.mhim.v1.Protocol;
 import dev.mhim.v1.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What settings and the dataset they are to be used on must fulfil together. */
 public final class DatasetRules {
@@ -78,8 +80,15 @@ public final class DatasetRules {
     return manifest.getCasesList().stream().anyMatch(item -> !item.getSplit().isEmpty());
   }
 
+  /** The number of folds that a folder of label tables gives; 0 where there is none. */
+  public static int givenFolds(DatasetManifest manifest) {
+    return manifest.getCasesList().stream().mapToInt(Case::getFoldSplitsCount).max().orElse(0);
+  }
+
   private static boolean hasPart(DatasetManifest manifest, Part part) {
     return manifest.getCasesList().stream()
-        .anyMatch(item -> Part.parse(item.getSplit()).filter(part::equals).isPresent());
+        .flatMap(
+            item -> Stream.concat(Stream.of(item.getSplit()), item.getFoldSplitsList().stream()))
+        .anyMatch(split -> Part.parse(split).filter(part::equals).isPresent());
   }
 }

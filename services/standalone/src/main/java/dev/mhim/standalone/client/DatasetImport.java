@@ -6,16 +6,20 @@ import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ImportProgress;
 import dev.mhim.v1.ImportReport;
+import dev.mhim.v1.InstanceSource;
+import dev.mhim.v1.ManifestSource;
 import dev.mhim.v1.Problem;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Imports a folder as a dataset. */
+/** Imports a folder or a table as a dataset. */
 public final class DatasetImport {
   private static final Duration DEADLINE = Duration.ofHours(24);
 
@@ -31,34 +35,74 @@ public final class DatasetImport {
    *
    * @param project id of the project
    * @param dataset id of the dataset
-   * @param folder absolute path of the bags
+   * @param path absolute path of a folder of bags, of a label table that names the files of its
+   *     bags, or of a table of patches
    * @param labels path of the label table, absolute or relative to the folder; empty: label.csv
    * @param classes class names in the wanted order of logits; empty: as the table's values sort
+   * @param patches how a table of patches is read; empty: it is none
    * @param rules how strict it is
    */
   public record Source(
       String project,
       String dataset,
-      Path folder,
+      Path path,
       String labels,
       List<String> classes,
+      Optional<PatchTable> patches,
       ImportRules rules) {
     /** Copies what could change. */
     public Source {
       classes = List.copyOf(classes);
     }
 
+    /** A folder. */
+    public Source(
+        String project,
+        String dataset,
+        Path folder,
+        String labels,
+        List<String> classes,
+        ImportRules rules) {
+      this(project, dataset, folder, labels, classes, Optional.empty(), rules);
+    }
+
     ImportDatasetRequest request() {
-      return ImportDatasetRequest.newBuilder()
-          .setParent("projects/" + project)
-          .setDatasetId(dataset)
-          .setFolder(FolderSource.newBuilder().setPath(folder.toString()).setLabelPath(labels))
-          .addAllClasses(classes)
-          .setSlideMatch(rules.match())
-          .setSlidePattern(rules.pattern())
-          .setSkipBad(rules.skipBad())
-          .setValidateOnly(rules.validateOnly())
-          .build();
+      ImportDatasetRequest.Builder request =
+          ImportDatasetRequest.newBuilder()
+              .setParent("projects/" + project)
+              .setDatasetId(dataset)
+              .addAllClasses(classes)
+              .setSlideMatch(rules.match())
+              .setSlidePattern(rules.pattern())
+              .setSkipBad(rules.skipBad())
+              .setValidateOnly(rules.validateOnly())
+              .setFeatureType(rules.featureType());
+      if (patches.isPresent()) {
+        request.setInstances(
+            InstanceSource.newBuilder()
+                .setPath(path.toString())
+                .setBagColumn(patches.get().bagColumn())
+                .addAllIgnoredColumns(patches.get().ignored())
+                .setLabelPath(labels));
+      } else if (Files.isRegularFile(path)) {
+        request.setManifest(ManifestSource.newBuilder().setPath(path.toString()));
+      } else {
+        request.setFolder(FolderSource.newBuilder().setPath(path.toString()).setLabelPath(labels));
+      }
+      return request.build();
+    }
+  }
+
+  /**
+   * How a table of patches is read.
+   *
+   * @param bagColumn the column of the bag's id
+   * @param ignored columns that are no features
+   */
+  public record PatchTable(String bagColumn, List<String> ignored) {
+    /** Copies what could change. */
+    public PatchTable {
+      ignored = List.copyOf(ignored);
     }
   }
 

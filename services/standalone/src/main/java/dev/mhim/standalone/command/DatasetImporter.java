@@ -9,7 +9,7 @@ import dev.mhim.v1.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Imports a folder and shows how it goes. */
+/** Imports bags and shows how it goes. */
 final class DatasetImporter {
   private final DatasetImport datasets;
   private final Terminal terminal;
@@ -20,7 +20,7 @@ final class DatasetImporter {
   }
 
   Dataset run(DatasetImport.Source source) {
-    terminal.line("importing " + source.folder());
+    terminal.line("importing " + source.path());
     ImportDisplay display = new ImportDisplay(terminal);
     try {
       List<String> leftOut = new ArrayList<>();

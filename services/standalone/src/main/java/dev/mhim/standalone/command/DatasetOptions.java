@@ -2,10 +2,13 @@ package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.client.DatasetImport;
 import dev.mhim.standalone.client.ImportRules;
+import dev.mhim.standalone.flags.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,7 +17,8 @@ final class DatasetOptions {
   @Option(
       names = "--csv_path",
       paramLabel = "FILE",
-      description = "Label table, here or within the folder [label.csv in the folder].")
+      description =
+          "Label table (CSV, TSV) or folder of fold_k.csv, here or within the folder [label.csv or label.tsv in the folder].")
   private @Nullable Path csvPath;
 
   @Option(
@@ -30,6 +34,23 @@ final class DatasetOptions {
         project, dataset, bags, labels(bags), List.copyOf(classes), rules);
   }
 
+  /** A table in place of a folder: of patches, or of the bags' files. */
+  DatasetImport.Source tableSource(
+      String project,
+      String dataset,
+      Path table,
+      Optional<DatasetImport.PatchTable> patches,
+      ImportRules rules) {
+    if (patches.isEmpty() && csvPath != null) {
+      throw new UsageException(
+          "--csv_path is for folders and for tables of patches (--bag_column): %s is a label table itself"
+              .formatted(table));
+    }
+    String labels = labels(Objects.requireNonNull(table.getParent(), "of an absolute path"));
+    return new DatasetImport.Source(
+        project, dataset, table, labels, List.copyOf(classes), patches, rules);
+  }
+
   /**
    * Whether folder and table are there at all, before a platform is started for them.
    *
@@ -41,7 +62,8 @@ final class DatasetOptions {
       missing.add(folder + ": there is no such folder; check the path (--dataset_root)");
     }
     Path table = folder.resolve(csvPath == null ? "label.csv" : labels(folder));
-    if (!Files.isRegularFile(table)) {
+    boolean tabs = csvPath == null && Files.isRegularFile(folder.resolve("label.tsv"));
+    if (!Files.exists(table) && !tabs) {
       missing.add(table + ": there is no such label table; check the path (--csv_path)");
     }
     if (!missing.isEmpty()) {

@@ -1,10 +1,14 @@
 package dev.mhim.standalone.command;
 
+import dev.mhim.standalone.client.DatasetImport;
+import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.ResourceNames;
 import dev.mhim.standalone.view.MessageJson;
 import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
+import dev.mhim.v1.FeatureType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mhim import}: a folder of bags with its label table becomes a dataset. */
+/** {@code mhim import}: bags with their label table become a dataset. */
 @Command(
     name = "import",
     description = {
-      "Imports a folder of bags (pt_files/, h5_files/ or safetensors/, or such files directly) with its label table as a dataset, whole or not at all.",
+      "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/, h5_files/ or safetensors/, or such files directly), a label table whose column path names the files, or a table of patches (--bag_column; CSV or TSV).",
       "Files are .safetensors, .h5 (CLAM, TRIDENT), .pt, .npz or .npy.",
       "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is given."
     })
@@ -27,8 +31,17 @@ public final class ImportCommand implements Callable<Integer> {
   @Mixin private final SlideOptions slides = new SlideOptions();
   @Mixin private final OutputOption output = new OutputOption();
 
-  @Parameters(paramLabel = "DIR", description = "The folder.")
-  private Path folder = Path.of(".");
+  @Mixin private final PatchTableOptions patches = new PatchTableOptions();
+
+  @Parameters(paramLabel = "PATH", description = "The folder or the table.")
+  private Path path = Path.of(".");
+
+  @Option(
+      names = "--feature_type",
+      paramLabel = "TYPE",
+      description =
+          "Form of the stored features: f32, f16 or bf16 [as each file has them]. A number beyond it is a fault of its bag.")
+  private @Nullable StoredType featureType;
 
   @Option(
       names = "--name",
@@ -39,18 +52,42 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--project", paramLabel = "ID", description = "Project of the dataset [default].")
   private String project = "default";
 
+  /** Forms of stored features. */
+  enum StoredType {
+    f32(FeatureType.FEATURE_TYPE_F32),
+    f16(FeatureType.FEATURE_TYPE_F16),
+    bf16(FeatureType.FEATURE_TYPE_BF16);
+
+    private final FeatureType type;
+
+    StoredType(FeatureType type) {
+      this.type = type;
+    }
+  }
+
   @Override
   public Integer call() {
-    Path absolute = folder.toAbsolutePath().normalize();
-    String id = name == null ? ResourceNames.idFrom(String.valueOf(absolute.getFileName())) : name;
+    DatasetImport.Source source = source(path.toAbsolutePath().normalize());
     try (PlatformClient client = new PlatformClient(connection.address())) {
-      Dataset imported =
-          new DatasetImporter(client, output.progress())
-              .run(dataset.source(project, id, absolute, slides.rules()));
+      Dataset imported = new DatasetImporter(client, output.progress()).run(source);
       if (output.isJson()) {
         Terminal.standardOutput().line(MessageJson.of(imported));
       }
       return ExitCode.OK;
     }
+  }
+
+  private DatasetImport.Source source(Path absolute) {
+    boolean table = Files.isRegularFile(absolute);
+    String file = String.valueOf(absolute.getFileName());
+    String stem = table ? file.replaceFirst("\\.[^.]*$", "") : file;
+    String id = name == null ? ResourceNames.idFrom(stem) : name;
+    ImportRules rules = slides.rules();
+    if (featureType != null) {
+      rules = rules.stored(featureType.type);
+    }
+    return table || patches.table().isPresent()
+        ? dataset.tableSource(project, id, absolute, patches.table(), rules)
+        : dataset.source(project, id, absolute, rules);
   }
 }

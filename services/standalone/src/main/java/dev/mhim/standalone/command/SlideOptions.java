@@ -13,14 +13,16 @@ final class SlideOptions {
     /** The file is named as the case. */
     exact,
     /** The file's TCGA barcode begins with that of the case. */
-    tcga
+    tcga,
+    /** The label table has a row a slide, which names its case in another column. */
+    column
   }
 
   @Option(
       names = "--slide_match",
       paramLabel = "RULE",
       description = {
-        "How a file finds its row: exact [exact], the same id; tcga, its barcode begins with the row's.",
+        "How a file finds its row: exact [exact], the same id; tcga, its barcode begins with the row's; column, a row is a slide (slide_id) and names its case (case_id).",
         "A case may have several slides. A slide of no row, or of several, is told."
       })
   private Match match = Match.exact;
@@ -49,13 +51,15 @@ final class SlideOptions {
           switch (match) {
             case exact -> SlideMatch.SLIDE_MATCH_EXACT;
             case tcga -> SlideMatch.SLIDE_MATCH_TCGA;
+            case column -> SlideMatch.SLIDE_MATCH_COLUMN;
           },
           "",
           skipBad,
           validateOnly);
     }
-    if (match == Match.tcga) {
-      throw new UsageException("--slide_pattern and --slide_match tcga exclude each other");
+    if (match != Match.exact) {
+      throw new UsageException(
+          "--slide_pattern and --slide_match %s exclude each other".formatted(match));
     }
     return new ImportRules(SlideMatch.SLIDE_MATCH_PATTERN, pattern, skipBad, validateOnly);
   }

@@ -31,6 +31,10 @@ public final class DatasetDetails {
     lines.add(ROW.formatted("content", dataset.getContentSha256()));
     lines.add(ROW.formatted("stored", Sizes.of(dataset.getSizeBytes())));
     lines.add(ROW.formatted("labels", labels(manifest)));
+    int folds = manifest.getCasesList().stream().mapToInt(Case::getFoldSplitsCount).max().orElse(0);
+    if (folds > 0) {
+      lines.add(ROW.formatted("split", "%,d folds, given by the label tables".formatted(folds)));
+    }
     splits(manifest).ifPresent(text -> lines.add(ROW.formatted("split", text)));
     lines.add(ROW.formatted("patches", "a bag: " + spread(patches(manifest))));
     long several = manifest.getCasesList().stream().filter(c -> c.getBagsCount() > 1).count();
