@@ -98,7 +98,7 @@ public final class LabelTableReader {
       add("EMPTY_TABLE", "", "the label table has no rows", "give one row a case");
     }
     List<String> classes =
-        columns.kind() == LabelKind.LABEL_KIND_SURVIVAL ? List.of() : classes(rows, wholeTable);
+        columns.kind() == LabelKind.LABEL_KIND_SURVIVAL ? List.of() : classes(rows);
     return Optional.of(
         new LabelTable(
             columns.kind(), classes, List.copyOf(rows), Set.copyOf(lineOfCase.keySet())));
@@ -238,17 +238,13 @@ public final class LabelTableReader {
     }
   }
 
-  private List<String> classes(List<LabelRow> rows, boolean wholeTable) {
+  private List<String> classes(List<LabelRow> rows) {
     if (!wantedClasses.isEmpty()) {
       return wantedClasses;
     }
-    List<String> names =
-        ClassOrder.of(rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList());
-    // Rows that are wrong may hold the other class.
-    if (names.size() == 1 && wholeTable) {
-      add("ONE_CLASS", names.getFirst(), "all cases are of one class", "nothing can be learnt");
-    }
-    return names;
+    // One class is enough for slides that are only predicted; the gateway lets nobody train on it.
+    return ClassOrder.of(
+        rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList());
   }
 
   private static String cell(CsvRecord csv, int index) {
