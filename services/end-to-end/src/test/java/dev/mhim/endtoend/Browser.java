@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -15,6 +17,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -69,6 +72,23 @@ final class Browser implements AutoCloseable {
     driver.manage().window().setSize(new Dimension(width, height));
   }
 
+  /** Shows pages as a phone of this width does; {@link #size} has no windows that narrow. */
+  void phone(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
+  }
+
+  /** Ends {@link #phone}. */
+  void noPhone() {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  /** Moves the pointer to the middle of an element. */
+  void pointAt(WebElement element) {
+    new Actions(driver).moveToElement(element).perform();
+  }
+
   /** Goes to a page by its address after the {@code #}. */
   void go(String page) {
     driver.get(root + "/#/" + page);
@@ -80,6 +100,11 @@ final class Browser implements AutoCloseable {
         .ignoring(StaleElementReferenceException.class)
         .until(browser -> shown(what).isPresent());
     return shown(what).orElseThrow();
+  }
+
+  /** Waits until something is so. */
+  void until(BooleanSupplier condition) {
+    new WebDriverWait(driver, PATIENCE).until(browser -> condition.getAsBoolean());
   }
 
   private Optional<WebElement> shown(By what) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,7 @@ class PagesTest {
     assertThat(train("second run", "--num_epoch=1").await(PATIENCE).code()).isZero();
     compared(browser);
     swept(browser);
+    predicted(browser);
     datasets(browser);
     onAPhone(browser);
     assertThat(browser.complaints()).isEmpty();
@@ -126,6 +128,31 @@ class PagesTest {
     WebElement board = browser.await(By.xpath("//table[.//code[text()='merge_k']]"));
     assertThat(board.findElements(By.cssSelector("tbody tr .mark.succeeded"))).hasSize(2);
     assertThat(browser.await(By.cssSelector("main")).getText()).contains("2 of 2 runs have ended");
+  }
+
+  private void predicted(Browser browser) throws Exception {
+    String run = JSON.readTree(ok("runs", "list", "-o", "json").out()).at("/runs/0/name").asText();
+    ok("explain", "--run=" + run, "--dataset=musk1", "--title=own data", output("own"));
+    SlideFiles.write(folder.resolve("other-lab"), 166, Map.of("slide-a", 9, "slide-b", 100));
+    ok("import", folder.resolve("other-lab").toString());
+    ok(
+        "explain",
+        "--run=" + run,
+        "--dataset=other-lab",
+        "--unlabelled",
+        "--fold=1",
+        "--title=other lab",
+        output("other"));
+    PredictionPages pages = new PredictionPages(browser);
+    pages.aLabelledDatasetHasScoresAndABoardOfBags();
+    pages.slidesWithoutCoordinatesHaveAMapThatSaysSo();
+    pages.slidesWithCoordinatesHaveAMapThatPointerAndKeyboardExplore();
+    pages.aPictureIsLaidBelowThePatches(folder);
+    pages.theyServeOnAPhone();
+  }
+
+  private String output(String name) {
+    return "--out_dir=" + folder.resolve(name);
   }
 
   private void datasets(Browser browser) {

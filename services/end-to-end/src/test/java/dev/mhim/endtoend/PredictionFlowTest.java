@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mhim.tensors.Safetensors;
-import dev.mhim.tensors.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,10 +103,7 @@ class PredictionFlowTest {
 
   private void unlabelledSlidesArePredictedAndExplained(String run) throws Exception {
     Path lab = folder.resolve("other-lab");
-    Files.createDirectories(lab.resolve("safetensors"));
-    Files.writeString(lab.resolve("label.csv"), "ID,Label\nslide-a,unknown\nslide-b,unknown\n");
-    writeSlide(lab.resolve("safetensors/slide-a.safetensors"), 4);
-    writeSlide(lab.resolve("safetensors/slide-b.safetensors"), 9);
+    SlideFiles.write(lab, WIDTH, Map.of("slide-a", 4, "slide-b", 9));
     ok("import", lab.toString());
     Path out = folder.resolve("explained");
 
@@ -142,28 +137,6 @@ class PredictionFlowTest {
     assertThat(tiles.at("/features/4/properties/measurements/attention").asDouble())
         .isCloseTo(number(patches.get(4), "attention"), within(1e-9));
     assertThat(out.resolve("explanations/slide-a.safetensors")).isNotEmptyFile();
-  }
-
-  /** A square of patches of 256 pixels. */
-  private static void writeSlide(Path file, int patches) {
-    int side = (int) Math.sqrt(patches);
-    int[] coords = new int[patches * 2];
-    for (int patch = 0; patch < patches; patch++) {
-      coords[2 * patch] = patch % side * 256;
-      coords[2 * patch + 1] = patch / side * 256;
-    }
-    float[] features = new float[patches * WIDTH];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = (float) Math.sin(i);
-    }
-    Safetensors.write(
-        file,
-        Map.of(
-            "features",
-            Tensor.ofFloats(features, patches, WIDTH),
-            "coords",
-            Tensor.ofInts(coords, patches, 2)),
-        Map.of());
   }
 
   private static List<Map<String, String>> table(Path csv) throws IOException {

@@ -4,6 +4,9 @@ import { announce, html, nothing, refusal, render } from './dom.js';
 import { datasetPage } from './dataset-page.js';
 import { datasetsPage } from './datasets-page.js';
 import { comparePage } from './compare-page.js';
+import { mapPage } from './map-page.js';
+import { predictionPage } from './prediction-page.js';
+import { predictionsPage } from './predictions-page.js';
 import { runPage } from './run-page.js';
 import { runsPage } from './runs-page.js';
 import { sweepPage } from './sweep-page.js';
@@ -20,6 +23,9 @@ const PAGES = [
   [/^projects\/([^/]+)\/compare$/, (place, project, query) => comparePage(place, project, query), 'runs'],
   [/^projects\/([^/]+)\/sweeps$/, (place, project) => sweepsPage(place, project), 'sweeps'],
   [/^projects\/([^/]+)\/sweeps\/([^/]+)$/, (place, project, sweep) => sweepPage(place, project, sweep), 'sweeps'],
+  [/^projects\/([^/]+)\/predictions$/, (place, project) => predictionsPage(place, project), 'predictions'],
+  [/^projects\/([^/]+)\/predictions\/([^/]+)$/, (place, project, prediction) => predictionPage(place, project, prediction), 'predictions'],
+  [/^projects\/([^/]+)\/predictions\/([^/]+)\/map$/, (place, ...parts) => mapPage(place, ...parts), 'predictions'],
   [/^projects\/([^/]+)\/datasets$/, (place, project) => datasetsPage(place, project), 'datasets'],
   [/^projects\/([^/]+)\/datasets\/([^/]+)$/, (place, project, dataset) => datasetPage(place, project, dataset, ''), 'datasets'],
   [/^projects\/([^/]+)\/datasets\/([^/]+)\/versions\/(\d+)$/, (place, ...parts) => datasetPage(place, ...parts), 'datasets'],
@@ -57,7 +63,7 @@ function entitle(title) {
 
 function navigation(project, part) {
   const link = (name, label) => html`<a href="#/projects/${project}/${name}" aria-current=${part === name ? 'page' : nothing}>${label}</a>`;
-  render(html`${link('runs', 'Runs')} ${link('sweeps', 'Sweeps')} ${link('datasets', 'Datasets')}
+  render(html`${link('runs', 'Runs')} ${link('sweeps', 'Sweeps')} ${link('predictions', 'Predictions')} ${link('datasets', 'Datasets')}
     ${project === 'default' ? nothing : html`<span class="project">project ${project}</span>`}`, document.getElementById('nav'));
 }
 

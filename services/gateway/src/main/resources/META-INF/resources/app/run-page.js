@@ -3,9 +3,10 @@ import { all, file, fileAddress, get, post, watch } from './api.js';
 import { legend, mount } from './charts.js';
 import { announce, bar, html, mark, nothing, refusal, render, table, troubles } from './dom.js';
 import { evaluationPart } from './evaluation.js';
-import { between, bytes, count, date, duration, id, isNumber, none, score, state, word } from './format.js';
+import { between, count, date, duration, id, isNumber, none, score, state, word } from './format.js';
 import { LiveRun, partName, parts } from './live-run.js';
-import { foldsDone, hasEnded } from './runs-page.js';
+import { foldsDone, hasEnded, verbs } from './runs-page.js';
+import { filesTable } from './files.js';
 
 const QUEUE_LOOK = 5000;
 const STAGES = { STAGE_TEACHER: 'Stage TEACHER: the plain baseline', STAGE_STUDENT: 'Stage STUDENT: MHIM' };
@@ -25,13 +26,13 @@ const curves = (stage) => [
 export function runPage(view, project, runId) {
   const name = `projects/${project}/runs/${runId}`;
   const live = new LiveRun();
-  const parts = ['head', 'folds', 'legend', 'curves', 'evaluation', 'settings'].map((part) => {
+  const places = ['head', 'folds', 'legend', 'curves', 'evaluation', 'settings'].map((part) => {
     const place = document.createElement('div');
     place.className = `part-${part}`;
     view.append(place);
     return [part, place];
   });
-  const at = Object.fromEntries(parts);
+  const at = Object.fromEntries(places);
   const charts = new Map();
   let report;
   let error;
@@ -76,21 +77,6 @@ export function runPage(view, project, runId) {
     }
     at.head.querySelector('dialog')?.close();
     soon();
-  }
-
-  /** What can be asked of a run as it is: [verb, label]. */
-  function verbs(run) {
-    switch (run.state) {
-      case 'STATE_QUEUED':
-      case 'STATE_RUNNING':
-        return [['pause', 'Pause']];
-      case 'STATE_PAUSED':
-        return [['resume', 'Resume']];
-      case 'STATE_FAILED':
-        return [['retry', 'Try the failed folds again']];
-      default:
-        return [];
-    }
   }
 
   const actions = (run) => html`<p class="actions">
@@ -194,11 +180,8 @@ export function runPage(view, project, runId) {
     const settings = Object.entries(live.run.settings || {}).sort(([a], [b]) => a.localeCompare(b));
     render(html`
       <h2>Files</h2>
-      ${table('Files of this run', [
-        ['File', (item) => html`<a href=${fileAddress(name, item.path)} download>${item.path}</a>`],
-        ['Kind', (item) => word(item.kind, 'ARTIFACT_KIND_').replaceAll('-', ' ')],
-        ['Size', (item) => bytes(item.sizeBytes), 'number'],
-      ], files, 'The files come when folds are done.')}
+      ${filesTable('Files of this run', name, files, 'The files come when folds are done.')}
+      ${use()}
       <h2>Settings</h2>
       <details><summary>All ${settings.length} settings in force</summary>
         ${table('Settings', [
@@ -206,6 +189,15 @@ export function runPage(view, project, runId) {
           ['Value', ([, value]) => String(value)],
         ], settings)}
       </details>`, at.settings);
+  }
+
+  /** What the models are good for, as soon as there are some. */
+  function use() {
+    const card = files.find((item) => item.kind === 'ARTIFACT_KIND_MODEL_CARD');
+    return files.some((item) => item.kind === 'ARTIFACT_KIND_MODEL') ? html`<h2>Use the models</h2>
+      ${card ? html`<p><a href=${fileAddress(name, card.path)} download>Model card</a>: what was trained on what, how well it does, what it is not good for, and how to load it.</p>` : nothing}
+      <p>Predict slides with them, and see what they look at: <code>mhim explain --run ${runId} --dataset DATASET</code>. What was predicted is among the
+        <a href="#/projects/${project}/predictions">predictions</a>.</p>` : nothing;
   }
 
   const flag = (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -225,6 +217,11 @@ export function runPage(view, project, runId) {
   }
 
   function takeRun(run) {
+    if (run.prediction) {
+      // What predicts has a page of its own kind.
+      location.replace(`#/projects/${project}/predictions/${runId}`);
+      return;
+    }
     if (live.run && live.run.state !== run.state) {
       announce(`This run: ${state(run.state)}`);
     }

@@ -10,6 +10,21 @@ const ENDED = ['STATE_SUCCEEDED', 'STATE_FAILED', 'STATE_CANCELLED', 'STATE_REJE
 
 export const hasEnded = (run) => ENDED.includes(run.state);
 
+/** What can be asked of a run as it is: [verb, label]. */
+export function verbs(run) {
+  switch (run.state) {
+    case 'STATE_QUEUED':
+    case 'STATE_RUNNING':
+      return [['pause', 'Pause']];
+    case 'STATE_PAUSED':
+      return [['resume', 'Resume']];
+    case 'STATE_FAILED':
+      return [['retry', 'Try the failed folds again']];
+    default:
+      return [];
+  }
+}
+
 /** Folds that are done. */
 export const foldsDone = (run) => (run.folds || []).filter((fold) => fold.state === 'STATE_SUCCEEDED').length;
 

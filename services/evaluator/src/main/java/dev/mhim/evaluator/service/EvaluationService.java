@@ -14,6 +14,7 @@ import dev.mhim.scoring.PredictedScores;
 import dev.mhim.scoring.Resampling;
 import dev.mhim.scoring.RunScores;
 import dev.mhim.scoring.report.DatasetTable;
+import dev.mhim.scoring.report.ModelCard;
 import dev.mhim.scoring.report.PredictionTable;
 import dev.mhim.scoring.report.RunContent;
 import dev.mhim.scoring.report.RunReport;
@@ -161,9 +162,12 @@ public class EvaluationService {
   /** The edges of the survival bins, which the split plan holds; empty for classification. */
   private List<Double> survivalEdges(Run run, LabelKind labelKind) {
     return labelKind == LabelKind.LABEL_KIND_SURVIVAL && run.hasSplitPlan()
-        ? read(run.getSplitPlan(), SplitPlan.parser(), "split plan", "submit the run again")
-            .getSurvivalEdgesList()
+        ? splitPlan(run).getSurvivalEdgesList()
         : List.of();
+  }
+
+  private SplitPlan splitPlan(Run run) {
+    return read(run.getSplitPlan(), SplitPlan.parser(), "split plan", "submit the run again");
   }
 
   /** The epochs of each fold, for the learning curves; a run without them has none. */
@@ -208,20 +212,33 @@ public class EvaluationService {
     RunName name = RunName.parse(run.getName());
     // Addressed by content: another evaluation never overwrites the files of this one.
     String id = Sha256.hex(evaluation.toByteArray()).substring(0, 16);
-    return List.of(
-        put(name, id, "evaluation.json", ArtifactKind.ARTIFACT_KIND_EVALUATION, json(evaluation)),
+    List<Artifact> stored = new ArrayList<>();
+    stored.add(
+        put(name, id, "evaluation.json", ArtifactKind.ARTIFACT_KIND_EVALUATION, json(evaluation)));
+    stored.add(
         put(
             name,
             id,
             "predictions.csv",
             ArtifactKind.ARTIFACT_KIND_TABLE,
-            PredictionTable.csv(folds, survivalEdges)),
+            PredictionTable.csv(folds, survivalEdges)));
+    stored.add(
         put(
             name,
             id,
             "report.html",
             ArtifactKind.ARTIFACT_KIND_REPORT,
             RunReport.html(RunContent.of(run, evaluation, folds, histories(run)))));
+    if (run.hasSplitPlan()) {
+      stored.add(
+          put(
+              name,
+              id,
+              "model-card.md",
+              ArtifactKind.ARTIFACT_KIND_MODEL_CARD,
+              ModelCard.markdown(run, evaluation, splitPlan(run))));
+    }
+    return stored;
   }
 
   private List<Artifact> storePredicted(

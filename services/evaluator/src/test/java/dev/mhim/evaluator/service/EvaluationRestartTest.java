@@ -52,7 +52,7 @@ class EvaluationRestartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4})
   void filesThatWereStoredBeforeTheEndAreTheSameAgain(int stored) {
     RunName name = new RunName("default", "r-restart-" + stored);
     Run run = survivalRun(name);
@@ -92,6 +92,20 @@ class EvaluationRestartTest {
                     .orElseThrow()),
             StandardCharsets.UTF_8);
     assertThat(report).contains("Learning curves", "Survival by predicted risk", "held-out");
+  }
+
+  @Test
+  void aCardGoesWithTheModels() {
+    Run run = survivalRun(new RunName("default", "r-card"));
+    Artifact card =
+        new EvaluationService(artifacts)
+            .evaluate(run).getArtifactsList().stream()
+                .filter(file -> file.getKind() == ArtifactKind.ARTIFACT_KIND_MODEL_CARD)
+                .findFirst()
+                .orElseThrow();
+    assertThat(card.getPath()).isEqualTo("model-card.md");
+    assertThat(new String(artifacts.read(card), StandardCharsets.UTF_8))
+        .contains("# Model card: projects/default/runs/r-card", "C-index (Harrell)", "4 time bins");
   }
 
   @Test
@@ -137,7 +151,10 @@ class EvaluationRestartTest {
                     .setMainLoss(0.5))
             .build();
     SplitPlan plan =
-        SplitPlan.newBuilder().addAllSurvivalEdges(List.of(0.5, 10.5, 20.5, 30.5, 41.0)).build();
+        SplitPlan.newBuilder()
+            .setLabelKind(LabelKind.LABEL_KIND_SURVIVAL)
+            .addAllSurvivalEdges(List.of(0.5, 10.5, 20.5, 30.5, 41.0))
+            .build();
     return Run.newBuilder()
         .setName(name.toString())
         .setState(Run.State.STATE_EVALUATING)

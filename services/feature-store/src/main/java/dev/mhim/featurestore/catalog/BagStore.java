@@ -5,6 +5,7 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.platform.store.ObjectTransfer;
 import dev.mhim.platform.store.StoredObject;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,25 +36,29 @@ public final class BagStore {
    *
    * @throws PlatformException NOT_FOUND when there is no such bag
    */
-  public long size(DatasetName dataset, String sha256) {
-    return store
-        .find(key(dataset, sha256))
-        .map(StoredObject::sizeBytes)
-        .orElseThrow(() ->
-            new PlatformException(
-                ErrorKind.NOT_FOUND,
-                Problems.of(
-                    "BAG_NOT_FOUND", "name", dataset.bag(sha256), "there is no such bag", "")));
-  }
-
-  /** As {@link #size(DatasetName, String)}. */
   public long size(BagKey bag) {
-    return size(bag.dataset(), bag.sha256());
+    return store
+        .find(key(bag.dataset(), bag.sha256()))
+        .map(StoredObject::sizeBytes)
+        .orElseThrow(() -> missing(bag));
   }
 
-  /** As {@link #open(DatasetName, String, long)}. */
+  /**
+   * A whole bag and its size; to be closed.
+   *
+   * @throws PlatformException NOT_FOUND when there is no such bag
+   */
+  public ObjectTransfer get(BagKey bag) {
+    try {
+      return store.transfer(key(bag.dataset(), bag.sha256()));
+    } catch (PlatformException e) {
+      throw e.kind() == ErrorKind.NOT_FOUND ? missing(bag) : e;
+    }
+  }
+
+  /** The bytes of a bag from an offset on, which it must have; to be closed. */
   public InputStream open(BagKey bag, long offset) {
-    return open(bag.dataset(), bag.sha256(), offset);
+    return store.open(key(bag.dataset(), bag.sha256()), offset);
   }
 
   /** An address at which the object store hands out a bag by itself until it expires. */
@@ -61,9 +66,10 @@ public final class BagStore {
     return store.url(key(bag.dataset(), bag.sha256()), valid);
   }
 
-  /** The bytes of a bag from an offset on; to be closed. */
-  public InputStream open(DatasetName dataset, String sha256, long offset) {
-    return store.open(key(dataset, sha256), offset);
+  private static PlatformException missing(BagKey bag) {
+    return new PlatformException(
+        ErrorKind.NOT_FOUND,
+        Problems.of("BAG_NOT_FOUND", "name", bag.toString(), "there is no such bag", ""));
   }
 
   private static String key(DatasetName dataset, String sha256) {

@@ -6,6 +6,7 @@ import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.store.ObjectTransfer;
 import dev.mhim.tensors.bag.BagFile;
 import dev.mhim.v1.BagHeader;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,10 +56,7 @@ final class BagSource {
 
   /** Opens a whole bag at the object store, whether it is on the own disk or not. */
   Opened openAtStore(BagKey bag, long offset) {
-    long size = store.size(bag);
-    requireWithin(offset, size);
-    return new Opened(
-        header(bag.sha256(), size), BagFrames.passing(store.open(bag, offset), Optional.empty()));
+    return passing(bag, transfer(bag, offset), Optional.empty());
   }
 
   /** What a bag is, whole. */
@@ -72,17 +70,28 @@ final class BagSource {
     if (here.isPresent()) {
       return mapped(bag.sha256(), here.get(), offset);
     }
+    ObjectTransfer transfer = transfer(bag, offset);
+    // One that goes on in the middle is no whole bag to keep.
+    return passing(
+        bag, transfer, offset == 0 ? local.begin(bag, transfer.sizeBytes()) : Optional.empty());
+  }
+
+  /** The bytes of a bag from an offset on, and the size of the whole. */
+  private ObjectTransfer transfer(BagKey bag, long offset) {
+    if (offset == 0) {
+      return store.get(bag);
+    }
     long size = store.size(bag);
     requireWithin(offset, size);
-    // One that goes on in the middle is no whole bag to keep.
-    Optional<LocalBags.Filling> filling = offset == 0 ? local.begin(bag, size) : Optional.empty();
-    try {
-      return new Opened(
-          header(bag.sha256(), size), BagFrames.passing(store.open(bag, offset), filling));
-    } catch (RuntimeException e) {
-      filling.ifPresent(LocalBags.Filling::close);
-      throw e;
-    }
+    // A store refuses to begin at the end.
+    return new ObjectTransfer(
+        size, offset == size ? InputStream.nullInputStream() : store.open(bag, offset));
+  }
+
+  private static Opened passing(
+      BagKey bag, ObjectTransfer transfer, Optional<LocalBags.Filling> filling) {
+    return new Opened(
+        header(bag.sha256(), transfer.sizeBytes()), BagFrames.passing(transfer.bytes(), filling));
   }
 
   private Opened part(BagKey bag, BagSelection selection, long offset) {
@@ -108,9 +117,8 @@ final class BagSource {
   }
 
   private MemorySegment load(BagKey bag) throws IOException {
-    long size = store.size(bag);
-    try (InputStream bytes = store.open(bag, 0)) {
-      return local.load(bag, size, bytes);
+    try (ObjectTransfer transfer = store.get(bag)) {
+      return local.load(bag, transfer.sizeBytes(), transfer.bytes());
     }
   }
 

@@ -23,6 +23,11 @@ import java.util.function.Function;
 final class BagStream<T> {
   static final int FRAME_BYTES = 1 << 20;
 
+  /** A small bag goes in some frames too, so that it is sent while it is still read. */
+  private static final int LEAST_FRAME_BYTES = 1 << 17;
+
+  private static final int FRAMES = 8;
+
   private final ServerCallStreamObserver<T> client;
   private final Duration stall;
 
@@ -56,8 +61,9 @@ final class BagStream<T> {
     try (BagFrames frames = opened.frames()) {
       client.onNext(header.apply(opened.header()));
       long left = opened.header().getSizeBytes() - offset;
+      long most = Math.clamp(left / FRAMES, LEAST_FRAME_BYTES, FRAME_BYTES);
       while (left > 0) {
-        int bytes = (int) Math.min(left, FRAME_BYTES);
+        int bytes = (int) Math.min(left, most);
         ByteString next = frames.next(bytes);
         if (!awaitReady(bag)) {
           return false;

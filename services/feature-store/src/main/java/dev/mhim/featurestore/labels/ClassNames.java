@@ -32,30 +32,17 @@ final class ClassNames {
   }
 
   /**
-   * The classes.
-   *
-   * @param whole whether every row could be read
+   * The classes. One is enough for slides that are only predicted; the gateway lets nobody train on
+   * it.
    */
-  List<String> of(LabelKind kind, List<LabelRow> rows, boolean whole) {
+  List<String> of(LabelKind kind, List<LabelRow> rows) {
     if (kind == LabelKind.LABEL_KIND_SURVIVAL) {
       return List.of();
     }
-    if (!source.classes().isEmpty()) {
-      return source.classes();
-    }
-    List<String> names =
-        ClassOrder.of(rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList());
-    // Rows that are wrong may hold the other class.
-    if (names.size() == 1 && whole) {
-      problems.add(
-          Problems.of(
-              "ONE_CLASS",
-              source.path().toString(),
-              names.getFirst(),
-              "all cases are of one class",
-              "nothing can be learnt"));
-    }
-    return names;
+    return source.classes().isEmpty()
+        ? ClassOrder.of(
+            rows.stream().map(row -> ((RowLabel.ClassName) row.label()).name()).toList())
+        : source.classes();
   }
 
   private void add(String message, String remedy) {

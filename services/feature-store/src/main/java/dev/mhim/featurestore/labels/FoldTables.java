@@ -40,7 +40,6 @@ final class FoldTables {
 
   Optional<LabelTable> read() {
     SequencedMap<Integer, Path> files = files();
-    int before = problems.size();
     SequencedMap<Path, LabelTable> tables = new LinkedHashMap<>();
     for (Path file : files.values()) {
       new LabelTableReader(source.at(file), problems)
@@ -65,12 +64,11 @@ final class FoldTables {
           ids.addAll(table.ids());
           slides.putAll(table.caseOfSlide());
         });
-    boolean whole = problems.size() == before;
     ClassNames classes = new ClassNames(source, problems);
     classes.check(kind);
     return Optional.of(
         new LabelTable(
-            kind, classes.of(kind, rows, whole), rows, Set.copyOf(ids), Map.copyOf(slides)));
+            kind, classes.of(kind, rows), rows, Set.copyOf(ids), Map.copyOf(slides)));
   }
 
   /** The tables in the order of their numbers, which must follow one another from 0 or 1. */

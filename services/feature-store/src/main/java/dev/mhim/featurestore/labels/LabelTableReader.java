@@ -46,15 +46,13 @@ final class LabelTableReader {
 
   /** The table, or nothing where it can't be read as one. */
   Optional<LabelTable> read() {
-    int before = problems.size();
     return readRows()
         .map(table -> {
-          boolean whole = problems.size() == before;
           ClassNames classes = new ClassNames(source, problems);
           classes.check(table.kind());
           return new LabelTable(
               table.kind(),
-              classes.of(table.kind(), table.rows(), whole && !table.rows().isEmpty()),
+              classes.of(table.kind(), table.rows()),
               table.rows(),
               table.ids(),
               table.caseOfSlide());

@@ -227,9 +227,10 @@ class LabelTableReaderTest {
   }
 
   @Test
-  void oneClassCantBeLearnt() throws IOException {
-    read("ID,Label\na,1\nb,1\n");
-    assertThat(problems).extracting(Problem::getReason).containsExactly("ONE_CLASS");
+  void oneClassIsEnoughToPredict() throws IOException {
+    LabelTable table = read("ID,Label\na,unknown\nb,unknown\n");
+    assertThat(problems).isEmpty();
+    assertThat(table.classes()).containsExactly("unknown");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.ListObjectsArgs;
@@ -183,6 +184,20 @@ public final class ObjectStore implements AutoCloseable {
             arguments.offset(offset);
           }
           return client.getObject(arguments.build());
+        });
+  }
+
+  /** The whole object and its size, in one question to the store; to be closed. */
+  public ObjectTransfer transfer(String key) {
+    return call(
+        key,
+        () -> {
+          GetObjectResponse bytes =
+              client.getObject(
+                  GetObjectArgs.builder().bucket(settings.bucket()).object(key).build());
+          String length = bytes.headers().get("Content-Length");
+          return new ObjectTransfer(
+              length == null ? find(key).orElseThrow().sizeBytes() : Long.parseLong(length), bytes);
         });
   }
 

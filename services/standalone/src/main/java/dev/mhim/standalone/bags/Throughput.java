@@ -33,7 +33,8 @@ public record Throughput(long bytes, Duration time) {
   }
 
   /**
-   * Lets each reader read for a time; a bag that was begun is read to its end and counted.
+   * Lets each reader read for a time; one bag at least; a bag that was begun is read to its end and
+   * counted.
    *
    * @throws ExecutionException with what a reader threw
    */
@@ -46,9 +47,10 @@ public record Throughput(long bytes, Duration time) {
         counts.add(
             threads.submit(() -> {
               long bytes = 0;
-              for (int turn = 0; System.nanoTime() - start < least.toNanos(); turn++) {
-                bytes += reader.read(turn);
-              }
+              int turn = 0;
+              do {
+                bytes += reader.read(turn++);
+              } while (System.nanoTime() - start < least.toNanos());
               return bytes;
             }));
       }

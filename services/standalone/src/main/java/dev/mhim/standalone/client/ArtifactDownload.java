@@ -56,6 +56,17 @@ public final class ArtifactDownload {
     return artifacts;
   }
 
+  /** Copies the file of a path as it comes, for example to a terminal. */
+  public void copy(String run, String path, OutputStream out) {
+    try {
+      copy(run, Artifact.newBuilder().setPath(path).build(), out);
+    } catch (StatusRuntimeException e) {
+      throw RequestFailedException.of(path, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " can't be written", e);
+    }
+  }
+
   private List<Artifact> list(String run) {
     List<Artifact> all = new ArrayList<>();
     String token = "";

@@ -2,9 +2,8 @@ package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.bags.BareStream;
 import dev.mhim.standalone.bags.LocalReads;
-import dev.mhim.standalone.bags.PresignedReads;
 import dev.mhim.standalone.bags.RandomBags;
-import dev.mhim.standalone.bags.Throughput;
+import dev.mhim.standalone.bags.SideBySide;
 import dev.mhim.standalone.client.BagDrain;
 import dev.mhim.standalone.client.DatasetImport;
 import dev.mhim.standalone.client.ImportRules;
@@ -16,12 +15,9 @@ import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +58,14 @@ public final class BenchBagsCommand implements Callable<Integer> {
   @Option(names = "--bags", paramLabel = "N", description = "Bags of each size [8].")
   private int bags = 8;
 
-  @Option(names = "--seconds", paramLabel = "N", description = "Least time of a measurement [3].")
-  private int seconds = 3;
+  @Option(names = "--seconds", paramLabel = "N", description = "Least time of a measurement [2].")
+  private int seconds = 2;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Measurements of each, in turn; their medians are told [5].")
+  private int rounds = 5;
 
   private final Terminal out = Terminal.standardOutput();
 
@@ -90,11 +92,12 @@ public final class BenchBagsCommand implements Callable<Integer> {
         sizes.stream().allMatch(size -> size >= 1 && size <= MOST_MIB)
             && clients.stream().allMatch(count -> count >= 1 && count <= MOST_CLIENTS)
             && bags >= 2
-            && seconds >= 1;
+            && seconds >= 1
+            && rounds >= 1;
     if (!right) {
       throw new UsageException(
-          "--mib takes 1 to %d, --clients 1 to %d, --bags 2 or more, --seconds 1 or more, but got %s, %s, %d, %d"
-              .formatted(MOST_MIB, MOST_CLIENTS, sizes, clients, bags, seconds));
+          "--mib takes 1 to %d, --clients 1 to %d, --bags 2 or more, --seconds and --rounds 1 or more, but got %s, %s, %d, %d, %d"
+              .formatted(MOST_MIB, MOST_CLIENTS, sizes, clients, bags, seconds, rounds));
     }
   }
 
@@ -117,90 +120,64 @@ public final class BenchBagsCommand implements Callable<Integer> {
       names = new BagDrain(client).names(dataset);
     }
     for (int count : clients) {
-      double disk = drained("feature-store, own disk", address, mib, count, names, BagDrain::read);
-      double bare = bare(mib, count);
-      double store =
-          drained("feature-store, S3", address, mib, count, names, BagDrain::readFromStore);
-      double presigned = presigned(address, mib, count, names);
+      streams(address, mib, count, names);
+    }
+    tell(
+        mib,
+        new SideBySide(
+            List.of(
+                new SideBySide.Way("file, read", List.of(LocalReads.plain(made.files()))),
+                new SideBySide.Way("file, mapped", List.of(LocalReads.mapped(made.files())))),
+            Duration.ofSeconds(seconds),
+            rounds));
+  }
+
+  /** What a stream is read from, in the order of the table. */
+  private void streams(PlatformAddress address, int mib, int count, List<String> names)
+      throws InterruptedException {
+    try (BareStream bare = BareStream.start((long) mib << 20, JvmFlags.featureStore());
+        BagReaders readers = new BagReaders(count)) {
+      SideBySide.Rates rates =
+          tell(
+              mib,
+              new SideBySide(
+                  List.of(
+                      new SideBySide.Way(
+                          "feature-store, own disk", readers.fromOwnDisk(address, names)),
+                      new SideBySide.Way("bare stream, memory", readers.fromBare(bare.address())),
+                      new SideBySide.Way(
+                          "feature-store, S3", readers.fromStoreThrough(address, names)),
+                      new SideBySide.Way("S3, presigned GET", readers.presigned(address, names))),
+                  Duration.ofSeconds(seconds),
+                  rounds));
       out.line(
           "  own disk / bare stream %.2f, S3 through the feature-store / S3 itself %.2f"
-              .formatted(disk / bare, store / presigned));
-    }
-    row("file, read", mib, List.of(LocalReads.plain(made.files())));
-    row("file, mapped", mib, List.of(LocalReads.mapped(made.files())));
-  }
-
-  /** Reads one bag. */
-  private interface Read {
-    long of(BagDrain drain, String name);
-  }
-
-  private double drained(
-      String from, PlatformAddress address, int mib, int count, List<String> names, Read read)
-      throws InterruptedException {
-    List<PlatformClient> opened = new ArrayList<>();
-    try {
-      List<Throughput.Reader> readers = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        PlatformClient client = new PlatformClient(address);
-        opened.add(client);
-        BagDrain drain = new BagDrain(client);
-        int first = i;
-        readers.add(turn -> read.of(drain, names.get((first + turn) % names.size())));
-      }
-      return row(from, mib, readers);
-    } finally {
-      opened.forEach(PlatformClient::close);
-    }
-  }
-
-  private double bare(int mib, int count) throws InterruptedException {
-    try (BareStream server = BareStream.start((long) mib << 20, JvmFlags.featureStore())) {
-      return drained(
-          "bare stream, memory",
-          new PlatformAddress(server.address(), server.address()),
-          mib,
-          count,
-          List.of("nothing"),
-          BagDrain::read);
+              .formatted(rates.medianRatio(0, 1), rates.medianRatio(2, 3)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the bare stream's program did not run", e);
     }
   }
 
-  private double presigned(PlatformAddress address, int mib, int count, List<String> names)
-      throws InterruptedException {
-    List<URI> addresses;
-    try (PlatformClient client = new PlatformClient(address)) {
-      addresses = names.stream().map(new BagDrain(client)::address).toList();
-    }
-    List<HttpClient> opened = new ArrayList<>();
+  private SideBySide.Rates tell(int mib, SideBySide measurement) throws InterruptedException {
     try {
-      List<Throughput.Reader> readers = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        opened.add(http);
-        readers.add(PresignedReads.of(http, addresses, i));
+      SideBySide.Rates rates = measurement.measure();
+      for (int i = 0; i < measurement.ways().size(); i++) {
+        SideBySide.Way way = measurement.ways().get(i);
+        out.line(
+            String.format(
+                Locale.ROOT,
+                "%-24s %8d %8d %10.0f",
+                way.name(),
+                mib,
+                way.readers().size(),
+                rates.median(i)));
       }
-      return row("S3, presigned GET", mib, readers);
-    } finally {
-      opened.forEach(HttpClient::close);
-    }
-  }
-
-  private double row(String from, int mib, List<Throughput.Reader> readers)
-      throws InterruptedException {
-    try {
-      // Before, so that connections, caches and compiled code are there.
-      Throughput.measure(readers, Duration.ofSeconds(seconds));
-      double rate = Throughput.measure(readers, Duration.ofSeconds(seconds)).mibPerSecond();
-      out.line(String.format(Locale.ROOT, "%-24s %8d %8d %10.0f", from, mib, readers.size(), rate));
-      return rate;
+      return rates;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException told) {
         throw told;
       }
-      throw new CommandException(ExitCode.FAILED, from + ": " + e.getCause());
+      throw new CommandException(ExitCode.FAILED, "a bag could not be read: " + e.getCause());
     }
   }
 

@@ -101,7 +101,7 @@ final class PlatformPrograms {
         "feature-store",
         "feature-store",
         JvmFlags.FEATURE_STORE_HEAP,
-        JvmFlags.SMALL,
+        JvmFlags.FEATURE_STORE,
         ports.featureStoreHttp(),
         environment);
   }

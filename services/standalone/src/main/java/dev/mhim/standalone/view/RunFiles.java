@@ -18,6 +18,7 @@ public record RunFiles(Path folder, List<Artifact> artifacts) {
     names.put(ArtifactKind.ARTIFACT_KIND_TABLE, "predictions");
     names.put(ArtifactKind.ARTIFACT_KIND_EVALUATION, "evaluation");
     names.put(ArtifactKind.ARTIFACT_KIND_MODEL, "models");
+    names.put(ArtifactKind.ARTIFACT_KIND_MODEL_CARD, "model_card");
     return names;
   }
 

@@ -52,6 +52,7 @@ class CommandLineTest {
         List.of("predictions", "get"),
         List.of("predictions", "cancel"),
         List.of("models"),
+        List.of("models", "card"),
         List.of("models", "inspect"),
         List.of("models", "convert"),
         List.of("parity"),

@@ -26,7 +26,8 @@ class ResultJsonTest {
             Path.of("/out/r1"),
             List.of(
                 artifact("evaluation/report.html", ArtifactKind.ARTIFACT_KIND_REPORT),
-                artifact("folds/0/student.safetensors", ArtifactKind.ARTIFACT_KIND_MODEL)));
+                artifact("folds/0/student.safetensors", ArtifactKind.ARTIFACT_KIND_MODEL),
+                artifact("model-card.md", ArtifactKind.ARTIFACT_KIND_MODEL_CARD)));
 
     String text = ResultJson.of(run, Samples.evaluation(Protocol.PROTOCOL_PAPER), files.paths());
 
@@ -42,6 +43,7 @@ class ResultJsonTest {
     assertThat(json.at("/num_epoch").asInt()).isEqualTo(10);
     assertThat(json.at("/paths/output").asText()).isEqualTo("/out/r1");
     assertThat(json.at("/paths/report").asText()).isEqualTo("/out/r1/evaluation/report.html");
+    assertThat(json.at("/paths/model_card").asText()).isEqualTo("/out/r1/model-card.md");
     assertThat(json.at("/paths/models/0").asText())
         .isEqualTo("/out/r1/folds/0/student.safetensors");
   }
