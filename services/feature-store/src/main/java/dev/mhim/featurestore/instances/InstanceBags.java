@@ -95,7 +95,9 @@ public final class InstanceBags {
 
   private void add(
       List<Problem> to, String reason, String place, String value, String text, String remedy) {
-    to.add(Problems.of(reason, file + place, value, text, remedy));
+    // Ids and names of columns may hold anything.
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    to.add(Problems.of(reason, file + place, value, line, remedy));
   }
 
   /** The current row of a table. */

@@ -123,6 +123,8 @@ final class PatchColumns {
   }
 
   private void add(String reason, String value, String message, String remedy) {
-    problems.add(Problems.of(reason, file.toString(), value, message, remedy));
+    // Names of columns may hold anything.
+    String line = message.replaceAll("\\p{Cntrl}", "?");
+    problems.add(Problems.of(reason, file.toString(), value, line, remedy));
   }
 }

@@ -67,8 +67,7 @@ final class FoldTables {
     ClassNames classes = new ClassNames(source, problems);
     classes.check(kind);
     return Optional.of(
-        new LabelTable(
-            kind, classes.of(kind, rows), rows, Set.copyOf(ids), Map.copyOf(slides)));
+        new LabelTable(kind, classes.of(kind, rows), rows, Set.copyOf(ids), Map.copyOf(slides)));
   }
 
   /** The tables in the order of their numbers, which must follow one another from 0 or 1. */

@@ -125,7 +125,7 @@ class ImportSourcesTest {
     assertThat(
             refused(
                 request("no-column").setInstances(InstanceSource.newBuilder().setPath("/t.csv"))))
-        .isEmpty(); // the request itself is wrong: no report of files
+        .containsExactly("BAD_SOURCE");
   }
 
   @Test

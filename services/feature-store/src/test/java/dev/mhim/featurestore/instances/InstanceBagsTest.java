@@ -88,16 +88,15 @@ class InstanceBagsTest {
 
   @Test
   void whatIsNoSuchTableIsToldInOneLine() throws IOException {
-    write("short.csv", "bag,f0\na,1\nb\n");
     write("empty.csv", "bag,f0\n");
     write("no.parquet", "this is no parquet");
-    for (String name : List.of("short.csv", "empty.csv", "no.parquet", "absent.csv")) {
+    for (String name : List.of("empty.csv", "no.parquet", "absent.csv")) {
       assertThat(cut(folder.resolve(name), "bag")).as(name).isEmpty();
     }
 
     assertThat(problems)
         .extracting(Problem::getReason)
-        .containsExactly("MALFORMED_TABLE", "EMPTY_TABLE", "MALFORMED_TABLE", "NO_SUCH_FILE");
+        .containsExactly("EMPTY_TABLE", "MALFORMED_TABLE", "NO_SUCH_FILE");
     assertThat(problems).allSatisfy(problem -> assertThat(problem.getSubject()).isNotEmpty());
   }
 
