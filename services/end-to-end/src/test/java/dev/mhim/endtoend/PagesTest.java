@@ -99,7 +99,7 @@ class PagesTest {
         .contains("first run");
     assertThat(browser.all(By.cssSelector(".part-settings a[download]")))
         .extracting(WebElement::getText)
-        .contains("folds/0/student.safetensors", "report.html", "predictions.csv");
+        .contains("folds/0/student.safetensors", "report.html", "predictions.csv", "model-card.md");
     assertThat(browser.title()).startsWith("Run r");
   }
 
@@ -132,7 +132,7 @@ class PagesTest {
 
   private void predicted(Browser browser) throws Exception {
     String run = JSON.readTree(ok("runs", "list", "-o", "json").out()).at("/runs/0/name").asText();
-    ok("explain", "--run=" + run, "--dataset=musk1", "--title=own data", output("own"));
+    ok("explain", "--run=" + run, "--dataset=musk1", "--title=own data", "--detach");
     SlideFiles.write(folder.resolve("other-lab"), 166, Map.of("slide-a", 9, "slide-b", 100));
     ok("import", folder.resolve("other-lab").toString());
     ok(
@@ -142,17 +142,13 @@ class PagesTest {
         "--unlabelled",
         "--fold=1",
         "--title=other lab",
-        output("other"));
+        "--detach");
     PredictionPages pages = new PredictionPages(browser);
     pages.aLabelledDatasetHasScoresAndABoardOfBags();
     pages.slidesWithoutCoordinatesHaveAMapThatSaysSo();
     pages.slidesWithCoordinatesHaveAMapThatPointerAndKeyboardExplore();
     pages.aPictureIsLaidBelowThePatches(folder);
     pages.theyServeOnAPhone();
-  }
-
-  private String output(String name) {
-    return "--out_dir=" + folder.resolve(name);
   }
 
   private void datasets(Browser browser) {

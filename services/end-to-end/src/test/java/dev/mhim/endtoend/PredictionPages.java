@@ -59,6 +59,7 @@ final class PredictionPages {
 
   void slidesWithCoordinatesHaveAMapThatPointerAndKeyboardExplore() {
     open("other lab");
+    browser.await(By.cssSelector("h1 .mark.succeeded"));
     browser.await(By.xpath("//table[contains(caption, '2 of 2 bags')]"));
     assertThat(browser.all(By.xpath("//h2[.='Evaluation']"))).isEmpty();
     browser.await(By.xpath("//tr[contains(., 'slide-a')]//a[.='Map']")).click();

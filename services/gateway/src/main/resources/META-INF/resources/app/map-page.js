@@ -148,11 +148,11 @@ export function mapPage(view, project, predictionId, query) {
   }
 
   /** A patch in words, for the line below the map and for the tip. */
-  const numbers = (patch) => patches.measures.map((it) => `${lower(it.label)} ${it.write(patch)}`).join('; ');
+  const numbers = (patch) => patches.measures.map((it) => `${lower(it.label)}: ${it.write(patch)}`).join('; ');
 
   const place = (patch) => (patches.placed ? ` at ${patches.x[patch]}, ${patches.y[patch]}` : '');
 
-  const describe = (patch) => html`<strong>Patch ${patch}</strong>${place(patch)}: ${numbers(patch)}`;
+  const describe = (patch) => html`<strong>Patch ${patch}</strong>${place(patch)}; ${numbers(patch)}`;
 
   function hover(patch, x, y) {
     tip.hidden = patch === undefined;
@@ -170,12 +170,13 @@ export function mapPage(view, project, predictionId, query) {
     map.select(patch);
     render(below(), at.below);
     if (patch !== undefined) {
-      announce(`Patch ${patch}${place(patch)}: ${numbers(patch)}`);
+      announce(`Patch ${patch}${place(patch)}; ${numbers(patch)}`);
     }
   }
 
   function show(patch) {
     map.show(patch);
+    canvas.scrollIntoView({ block: 'nearest' });
     select(patch);
   }
 

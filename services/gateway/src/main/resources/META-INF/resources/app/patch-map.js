@@ -6,6 +6,7 @@ const MOVE = 60;
 const LARGEST_PATCH = 240;
 const CLICK = 4;
 const SMALLEST_DOT = 6;
+const SEEN = 12;
 
 export class PatchMap {
   #canvas;
@@ -74,9 +75,14 @@ export class PatchMap {
     this.#soon();
   }
 
-  /** Brings a patch to the middle, large enough to be seen. */
+  /** Chooses a patch and, where it can't be seen well, brings it to the middle, large enough. */
   show(patch) {
     const { width, height } = this.#size();
+    const [x, y, w, h] = this.#square(patch);
+    if (w >= SEEN && x >= 0 && y >= 0 && x + w <= width && y + h <= height) {
+      this.select(patch);
+      return;
+    }
     this.#view.scale = Math.max(this.#view.scale, Math.min(24 / this.#patches.side, this.#limits().largest));
     this.#view.left = width / 2 - (this.#patches.x[patch] + this.#patches.side / 2) * this.#view.scale;
     this.#view.top = height / 2 - (this.#patches.y[patch] + this.#patches.side / 2) * this.#view.scale;

@@ -153,6 +153,7 @@ export function predictionPage(view, project, predictionId) {
         ${labelled ? html`<label><input type="checkbox" @change=${(event) => { byLabel = event.target.checked; shown = ROWS; draw(); }}> only where prediction and label differ</label>` : nothing}</p>
       ${table(`What ${lines[0].fold === 'ensemble' ? 'the ensemble says' : 'the model says'} of ${count(found.length)} of ${count(lines.length)} bags`, [
         ['Bag', (row) => row.bag],
+        ...(maps.size && lines.some((row) => maps.has(row.bag)) ? [['Map', (row) => (maps.has(row.bag) ? link(row.bag) : none)]] : []),
         ...(lines.some((row) => row.case !== row.bag) ? [['Case', (row) => row.case]] : []),
         ...(labelled ? [['Label', (row) => row.label]] : []),
         ...(lines[0].event === undefined ? [] : [['Time', (row) => Number(Number(row.time).toFixed(2)), 'number'], ['Event', (row) => (row.event === '1' ? 'yes' : 'censored')]]),
@@ -160,7 +161,6 @@ export function predictionPage(view, project, predictionId) {
         ...probabilities(lines[0]).map((column) => [`Probability of ${column.slice('probability_'.length)}`, (row) => score(row[column]), 'number']),
         ...(lines[0].risk === undefined ? [] : [['Risk', (row) => score(row.risk), 'number']]),
         ...survival(lines[0]).map((column) => [`Survival at ${Number(Number(column.slice('survival_at_'.length)).toPrecision(3))}`, (row) => score(row[column]), 'number']),
-        ...(maps.size && lines.some((row) => maps.has(row.bag)) ? [['Map', (row) => (maps.has(row.bag) ? link(row.bag) : none)]] : []),
       ], found.slice(0, shown), 'No bag is like that.')}
       ${found.length > shown ? html`<p><button type="button" @click=${() => { shown += 10 * ROWS; draw(); }}>More bags</button></p>` : nothing}`;
   }

@@ -179,9 +179,9 @@ export function runPage(view, project, runId) {
   function drawSettings() {
     const settings = Object.entries(live.run.settings || {}).sort(([a], [b]) => a.localeCompare(b));
     render(html`
+      ${use()}
       <h2>Files</h2>
       ${filesTable('Files of this run', name, files, 'The files come when folds are done.')}
-      ${use()}
       <h2>Settings</h2>
       <details><summary>All ${settings.length} settings in force</summary>
         ${table('Settings', [

@@ -316,7 +316,13 @@ public final class ModelCard {
   private void use() {
     page.heading("How to load");
     String id = run.getName().substring(run.getName().lastIndexOf('/') + 1);
-    String file = models().findFirst().map(Artifact::getPath).orElse("MODEL.safetensors");
+    List<String> paths = models().map(Artifact::getPath).toList();
+    // The student is what a run of MHIM is for.
+    String file =
+        paths.stream()
+            .filter(path -> path.endsWith("/student.safetensors"))
+            .findFirst()
+            .orElseGet(() -> paths.isEmpty() ? "MODEL.safetensors" : paths.getFirst());
     page.block(
         """
         mhim predict --run %s --dataset DATASET     # probabilities or risk of each bag
