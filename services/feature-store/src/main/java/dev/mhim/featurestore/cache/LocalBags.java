@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,6 +155,11 @@ public final class LocalBags implements AutoCloseable {
     return total;
   }
 
+  /** The bags that are here. */
+  public synchronized Set<BagKey> keys() {
+    return Set.copyOf(kept.keySet());
+  }
+
   /** Forgets a bag. */
   public synchronized void drop(BagKey bag) {
     Kept gone = kept.remove(bag);
@@ -187,13 +193,15 @@ public final class LocalBags implements AutoCloseable {
    *
    * @param bytes its stored form, read to the end
    * @return its bytes, mapped
-   * @throws IOException if it can't be read or written, or is not what its name says
+   * @throws DamagedBagException if it is not what its name says
+   * @throws IOException if it can't be read or written
    */
   public MemorySegment load(BagKey bag, long size, InputStream bytes) throws IOException {
     try (Filling filling = new Filling(bag, size)) {
       for (byte[] piece = bytes.readNBytes(PIECE);
           piece.length > 0;
           piece = bytes.readNBytes(PIECE)) {
+        filling.digest.update(piece);
         filling.append(piece);
       }
       return filling.finish();
@@ -207,6 +215,7 @@ public final class LocalBags implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final MessageDigest digest = Sha256.digest();
+    private @Nullable String hash;
     private long written;
     private boolean broken;
 
@@ -219,6 +228,7 @@ public final class LocalBags implements AutoCloseable {
 
     /** The next bytes. A disk that is full ends the keeping, not the reading. */
     public void write(byte[] bytes) {
+      digest.update(bytes);
       if (broken) {
         return;
       }
@@ -247,15 +257,23 @@ public final class LocalBags implements AutoCloseable {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      digest.update(bytes);
       written += bytes.length;
     }
 
+    /** Whether all that was written is what the bag's name says; nothing is written after it. */
+    public boolean isSound() {
+      if (hash == null) {
+        hash = Sha256.hex(digest);
+      }
+      return bag.sha256().equals(hash);
+    }
+
     private MemorySegment finish() throws IOException {
-      String found = Sha256.hex(digest);
-      if (written != size || !found.equals(bag.sha256())) {
-        throw new IOException(
-            "%d bytes of hash %s came, recorded are %d".formatted(written, found, size));
+      if (written != size) {
+        throw new IOException("%d bytes came, recorded are %d".formatted(written, size));
+      }
+      if (!isSound()) {
+        throw new DamagedBagException(bag);
       }
       if (size > capacity / 4) {
         return map(file); // which stays though the file goes

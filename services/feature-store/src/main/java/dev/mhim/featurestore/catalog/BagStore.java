@@ -11,11 +11,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The stored bags, addressed by the SHA-256 of their bytes. */
 public final class BagStore {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.safetensors");
 
   private final ObjectStore store;
 
@@ -72,13 +76,60 @@ public final class BagStore {
         Problems.of("BAG_NOT_FOUND", "name", bag.toString(), "there is no such bag", ""));
   }
 
-  private static String key(DatasetName dataset, String sha256) {
+  /** The bags of a dataset, those that no version names included. */
+  public List<StoredBag> list(DatasetName dataset) {
+    return store.list(folder(dataset)).stream().flatMap(object -> bag(dataset, object)).toList();
+  }
+
+  private static Stream<StoredBag> bag(DatasetName dataset, StoredObject object) {
+    Matcher name = FILE.matcher(object.key().substring(folder(dataset).length()));
+    return name.matches()
+        ? Stream.of(
+            new StoredBag(
+                new BagKey(dataset, name.group(1)), object.sizeBytes(), object.modified()))
+        : Stream.empty();
+  }
+
+  /**
+   * What a project stores, bags that no version names included.
+   *
+   * @param sizeBytes bytes of its bags
+   * @param bags how many
+   */
+  public record Usage(long sizeBytes, long bags) {}
+
+  /** What a project stores now. */
+  public Usage usage(String project) {
+    long bytes = 0;
+    long count = 0;
+    String folder = "bags/" + project + "/";
+    // Dataset by dataset, so that a listing of them all is never in memory.
+    for (String dataset : store.folders(folder)) {
+      for (StoredObject object : store.list(folder + dataset + "/")) {
+        bytes += object.sizeBytes();
+        count++;
+      }
+    }
+    return new Usage(bytes, count);
+  }
+
+  /** Deletes bags; nothing happens for one that is not there. */
+  public void delete(List<BagKey> bags) {
+    store.deleteAll(bags.stream().map(bag -> key(bag.dataset(), bag.sha256())).toList());
+  }
+
+  /** Prefix of the bags of a dataset. */
+  static String folder(DatasetName dataset) {
+    return "bags/" + dataset.project() + "/" + dataset.dataset() + "/";
+  }
+
+  static String key(DatasetName dataset, String sha256) {
     if (!SHA256.matcher(sha256).matches()) {
       throw new PlatformException(
           ErrorKind.INVALID_ARGUMENT,
           Problems.of(
               "MALFORMED_NAME", "name", sha256, "a bag is named by 64 lower-case hex digits", ""));
     }
-    return "bags/" + dataset.project() + "/" + dataset.dataset() + "/" + sha256 + ".safetensors";
+    return folder(dataset) + sha256 + ".safetensors";
   }
 }

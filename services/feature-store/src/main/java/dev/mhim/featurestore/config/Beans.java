@@ -3,9 +3,15 @@ package dev.mhim.featurestore.config;
 import dev.mhim.featurestore.cache.LocalBags;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
+import dev.mhim.featurestore.garbage.BackgroundCollection;
+import dev.mhim.featurestore.garbage.DatasetFolders;
+import dev.mhim.featurestore.garbage.GarbageCollector;
+import dev.mhim.featurestore.garbage.Guard;
 import dev.mhim.featurestore.imports.DatasetImport;
+import dev.mhim.featurestore.quota.Quotas;
 import dev.mhim.platform.config.ObjectStoreConfig;
 import dev.mhim.platform.store.ObjectStore;
+import dev.mhim.platform.store.UnfinishedUploads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -13,12 +19,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Makes what has no framework in it into beans. */
 @Singleton
 public class Beans {
-  void onStart(@Observes StartupEvent event, ObjectStore store) {
+  void onStart(
+      @Observes StartupEvent event,
+      ObjectStore store,
+      BackgroundCollection background,
+      FeatureStoreServerConfig config) {
     store.ensureBucket();
+    background.start(config.garbageInterval());
   }
 
   @Produces
@@ -60,7 +75,66 @@ public class Beans {
 
   @Produces
   @Singleton
-  DatasetImport imports(DatasetCatalog catalog, BagStore bags) {
-    return new DatasetImport(catalog, bags);
+  DatasetImport imports(DatasetCatalog catalog, BagStore bags, Quotas quotas) {
+    return new DatasetImport(catalog, bags, quotas);
+  }
+
+  @Produces
+  @Singleton
+  Quotas quotas(BagStore bags, FeatureStoreServerConfig config) {
+    Map<String, Long> ofProjects = new HashMap<>();
+    for (ProjectQuota own : config.projectQuotas().orElse(List.of())) {
+      if (ofProjects.put(own.project(), own.bytes()) != null) {
+        throw new IllegalArgumentException(
+            "mhim.feature-store.project-quotas names %s twice".formatted(own.project()));
+      }
+    }
+    return new Quotas(bags, config.quota().asLongValue(), ofProjects);
+  }
+
+  @Produces
+  @Singleton
+  Guard guard(ObjectStore store) {
+    return new Guard(store, Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  DatasetFolders folders(ObjectStore store) {
+    return new DatasetFolders(store);
+  }
+
+  @Produces
+  @Singleton
+  GarbageCollector garbage(
+      DatasetCatalog catalog,
+      BagStore bags,
+      LocalBags local,
+      Guard guard,
+      UnfinishedUploads uploads,
+      MeterRegistry meters,
+      FeatureStoreServerConfig config) {
+    return new GarbageCollector(
+        catalog, bags, local, guard, uploads, meters, Clock.systemUTC(), config.garbageGrace());
+  }
+
+  @Produces
+  @Singleton
+  UnfinishedUploads uploads(ObjectStoreConfig config) {
+    return new UnfinishedUploads(config.settings());
+  }
+
+  void close(@Disposes UnfinishedUploads uploads) {
+    uploads.close();
+  }
+
+  @Produces
+  @Singleton
+  BackgroundCollection background(GarbageCollector collector, DatasetFolders folders) {
+    return new BackgroundCollection(collector, folders);
+  }
+
+  void close(@Disposes BackgroundCollection background) {
+    background.close();
   }
 }

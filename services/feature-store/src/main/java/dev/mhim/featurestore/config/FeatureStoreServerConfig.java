@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How this feature-store hands out bags. */
 @ConfigMapping(prefix = "mhim.feature-store")
@@ -28,4 +30,19 @@ public interface FeatureStoreServerConfig {
   /** How long an address of a bag at the object store is valid: at most 7 days. */
   @WithDefault("PT15M")
   Duration urlValid();
+
+  /** How old a bag that no version names, or an unfinished upload, must be before it goes. */
+  @WithDefault("PT24H")
+  Duration garbageGrace();
+
+  /** How often such are looked for; 0: only when asked to. */
+  @WithDefault("PT1H")
+  Duration garbageInterval();
+
+  /** Most bytes that a project may store, such as 500G; 0: no limit. */
+  @WithDefault("0")
+  MemorySize quota();
+
+  /** The same of single projects: {@code lab-a=500G,lab-b=2T}. */
+  Optional<List<ProjectQuota>> projectQuotas();
 }

@@ -1,5 +1,6 @@
 package dev.mhim.featurestore.grpc;
 
+import dev.mhim.featurestore.cache.DamagedBagException;
 import dev.mhim.featurestore.cache.LocalBags;
 import dev.mhim.featurestore.catalog.BagKey;
 import dev.mhim.featurestore.catalog.BagStore;
@@ -56,7 +57,8 @@ final class BagSource {
 
   /** Opens a whole bag at the object store, whether it is on the own disk or not. */
   Opened openAtStore(BagKey bag, long offset) {
-    return passing(bag, transfer(bag, offset), Optional.empty());
+    ObjectTransfer transfer = transfer(bag, offset);
+    return opened(bag, transfer, BagFrames.passing(transfer.bytes()));
   }
 
   /** What a bag is, whole. */
@@ -71,9 +73,17 @@ final class BagSource {
       return mapped(bag.sha256(), here.get(), offset);
     }
     ObjectTransfer transfer = transfer(bag, offset);
-    // One that goes on in the middle is no whole bag to keep.
-    return passing(
-        bag, transfer, offset == 0 ? local.begin(bag, transfer.sizeBytes()) : Optional.empty());
+    if (offset > 0) {
+      // One that goes on in the middle is no whole bag to keep, nor to compare with its hash.
+      return opened(bag, transfer, BagFrames.passing(transfer.bytes()));
+    }
+    return opened(
+        bag,
+        transfer,
+        local
+            .begin(bag, transfer.sizeBytes())
+            .map(filling -> BagFrames.kept(transfer.bytes(), filling))
+            .orElseGet(() -> BagFrames.checked(transfer.bytes(), bag)));
   }
 
   /** The bytes of a bag from an offset on, and the size of the whole. */
@@ -88,10 +98,8 @@ final class BagSource {
         size, offset == size ? InputStream.nullInputStream() : store.open(bag, offset));
   }
 
-  private static Opened passing(
-      BagKey bag, ObjectTransfer transfer, Optional<LocalBags.Filling> filling) {
-    return new Opened(
-        header(bag.sha256(), transfer.sizeBytes()), BagFrames.passing(transfer.bytes(), filling));
+  private static Opened opened(BagKey bag, ObjectTransfer transfer, BagFrames frames) {
+    return new Opened(header(bag.sha256(), transfer.sizeBytes()), frames);
   }
 
   private Opened part(BagKey bag, BagSelection selection, long offset) {
@@ -101,6 +109,8 @@ final class BagSource {
       count(here.isPresent());
       MemorySegment whole = here.isPresent() ? here.get() : load(bag);
       return mapped("", write(bag, whole, selection), offset);
+    } catch (DamagedBagException e) {
+      throw BagStream.damaged(bag, e);
     } catch (IOException e) {
       throw new PlatformException(
           ErrorKind.UNAVAILABLE,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends bags in frames. The next frame is read while the last one goes out, and waits until the
@@ -65,6 +66,9 @@ final class BagStream<T> {
       while (left > 0) {
         int bytes = (int) Math.min(left, most);
         ByteString next = frames.next(bytes);
+        if (left == bytes && !frames.isSound()) {
+          throw damaged(bag, null); // without its last frame nobody takes it for a bag
+        }
         if (!awaitReady(bag)) {
           return false;
         }
@@ -110,6 +114,19 @@ final class BagStream<T> {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** The object store holds something else than was stored. */
+  static PlatformException damaged(BagKey bag, @Nullable Throwable cause) {
+    return new PlatformException(
+        ErrorKind.DATA_LOSS,
+        Problems.of(
+            "HASH_MISMATCH",
+            bag.toString(),
+            "",
+            "the stored bytes have another SHA-256 than the bag's name says",
+            "delete the object and import the dataset again, or restore it from a backup"),
+        cause);
   }
 
   private static PlatformException cut(BagKey bag, IOException cause) {

@@ -4,13 +4,18 @@ import dev.mhim.featurestore.cache.LocalBags;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.config.FeatureStoreServerConfig;
+import dev.mhim.featurestore.garbage.Guard;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.ResourceIds;
+import dev.mhim.v1.CollectGarbageRequest;
+import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.Dataset;
+import dev.mhim.v1.DeleteDatasetRequest;
+import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
 import dev.mhim.v1.GetBagRequest;
 import dev.mhim.v1.GetBagResponse;
@@ -22,6 +27,8 @@ import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
 import dev.mhim.v1.GetManifestResponse;
+import dev.mhim.v1.GetUsageRequest;
+import dev.mhim.v1.GetUsageResponse;
 import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ListDatasetsRequest;
@@ -39,6 +46,8 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
   private final DatasetCatalog catalog;
   private final BagCalls bags;
   private final DatasetImport imports;
+  private final Guard guard;
+  private final StoreUpkeep upkeep;
 
   @Inject
   FeatureStoreGrpc(
@@ -46,11 +55,15 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
       BagStore bags,
       LocalBags local,
       DatasetImport imports,
+      Guard guard,
+      StoreUpkeep upkeep,
       FeatureStoreServerConfig config,
       MeterRegistry meters) {
     this(
         catalog,
         imports,
+        guard,
+        upkeep,
         new BagCalls(
             bags,
             local,
@@ -58,16 +71,24 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
             new BagCalls.Limits(config.mostStreams(), config.stall(), config.urlValid())));
   }
 
-  FeatureStoreGrpc(DatasetCatalog catalog, DatasetImport imports, BagCalls bags) {
+  FeatureStoreGrpc(
+      DatasetCatalog catalog,
+      DatasetImport imports,
+      Guard guard,
+      StoreUpkeep upkeep,
+      BagCalls bags) {
     this.catalog = catalog;
     this.bags = bags;
     this.imports = imports;
+    this.guard = guard;
+    this.upkeep = upkeep;
   }
 
   @Override
   public void importDataset(
       ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
-    Calls.run("ImportDataset", observer, () -> new ImportCall(imports, observer).run(request));
+    Calls.run(
+        "ImportDataset", observer, () -> new ImportCall(imports, guard, observer).run(request));
   }
 
   @Override
@@ -124,6 +145,26 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
             GetManifestResponse.newBuilder()
                 .setManifest(catalog.get(DatasetName.parse(request.getName())))
                 .build());
+  }
+
+  @Override
+  public void deleteDataset(
+      DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> observer) {
+    Calls.answer("DeleteDataset", observer, () -> upkeep.delete(request));
+  }
+
+  @Override
+  public void collectGarbage(
+      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> observer) {
+    Calls.answer("CollectGarbage", observer, () -> upkeep.collect(request));
+  }
+
+  @Override
+  public void getUsage(GetUsageRequest request, StreamObserver<GetUsageResponse> observer) {
+    Calls.answer(
+        "GetUsage",
+        observer,
+        () -> GetUsageResponse.newBuilder().setUsage(upkeep.usage(request)).build());
   }
 
   @Override

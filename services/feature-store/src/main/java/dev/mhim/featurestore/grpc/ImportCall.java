@@ -1,6 +1,7 @@
 package dev.mhim.featurestore.grpc;
 
 import dev.mhim.featurestore.catalog.FeatureTypes;
+import dev.mhim.featurestore.garbage.Guard;
 import dev.mhim.featurestore.imports.BagSource;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.featurestore.imports.ImportOutcome;
@@ -26,6 +27,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -38,18 +40,19 @@ final class ImportCall {
   private static final long PROGRESS_NANOS = Duration.ofMillis(100).toNanos();
 
   private final DatasetImport imports;
+  private final Guard guard;
   private final StreamObserver<ImportDatasetResponse> client;
   private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
 
-  ImportCall(DatasetImport imports, StreamObserver<ImportDatasetResponse> client) {
+  ImportCall(DatasetImport imports, Guard guard, StreamObserver<ImportDatasetResponse> client) {
     this.imports = imports;
+    this.guard = guard;
     this.client = client;
   }
 
   void run(ImportDatasetRequest request) {
     try {
-      ImportOutcome outcome =
-          imports.run(parse(request), this::progress, Clock.systemUTC().instant());
+      ImportOutcome outcome = run(parse(request));
       Dataset dataset = outcome.dataset();
       if (!outcome.leftOut().isEmpty()) {
         report(outcome.leftOut());
@@ -64,6 +67,23 @@ final class ImportCall {
         report(e.problems());
       }
       throw e;
+    }
+  }
+
+  private ImportOutcome run(ImportRequest request) {
+    Instant now = Clock.systemUTC().instant();
+    if (request.validateOnly()) {
+      return imports.run(request, this::progress, now);
+    }
+    // While it lasts, what it stores or finds stored is no garbage.
+    try (Guard.Import underWay = guard.beginImport(request.dataset())) {
+      return imports.run(
+          request,
+          (checked, stored, total) -> {
+            underWay.goesOn();
+            progress(checked, stored, total);
+          },
+          now);
     }
   }
 

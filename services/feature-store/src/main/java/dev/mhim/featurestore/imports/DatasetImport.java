@@ -3,6 +3,8 @@ package dev.mhim.featurestore.imports;
 import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.labels.LabelTable;
+import dev.mhim.featurestore.quota.Allowance;
+import dev.mhim.featurestore.quota.Quotas;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,10 +34,12 @@ import java.util.stream.Collectors;
 public final class DatasetImport {
   private final DatasetCatalog catalog;
   private final BagStore bags;
+  private final Quotas quotas;
 
-  public DatasetImport(DatasetCatalog catalog, BagStore bags) {
+  public DatasetImport(DatasetCatalog catalog, BagStore bags, Quotas quotas) {
     this.catalog = catalog;
     this.bags = bags;
+    this.quotas = quotas;
   }
 
   /**
@@ -41,7 +47,8 @@ public final class DatasetImport {
    *
    * @return the new version, the existing one of equal content, or, when only validating, what the
    *     version would be; and what was left out
-   * @throws PlatformException INVALID_ARGUMENT with everything that is wrong
+   * @throws PlatformException INVALID_ARGUMENT with everything that is wrong, RESOURCE_EXHAUSTED
+   *     when the project may not store so much
    */
   public ImportOutcome run(ImportRequest request, ImportListener listener, Instant now) {
     List<Problem> problems = new ArrayList<>();
@@ -106,10 +113,12 @@ public final class DatasetImport {
               request.source().path().toString(),
               Remaining.notes(leftOut),
               now);
+      Allowance allowance = quotas.allowance(request.dataset().project());
+      requireRoom(checked, allowance);
       if (request.validateOnly()) {
         return new ImportOutcome(manifest.getDataset(), leftOut);
       }
-      store(checked);
+      store(checked, allowance);
       return new ImportOutcome(catalog.add(request.dataset(), manifest), leftOut);
     }
 
@@ -169,11 +178,26 @@ public final class DatasetImport {
       }
     }
 
-    private void store(Map<String, BagSummary> checked) {
+    /** Before anything is stored: is there room for all that is not stored yet? */
+    private void requireRoom(Map<String, BagSummary> checked, Allowance allowance) {
+      if (!allowance.isLimited()) {
+        return;
+      }
+      Set<String> stored = new HashSet<>();
+      bags.list(request.dataset()).forEach(bag -> stored.add(bag.key().sha256()));
+      long wanted = 0;
+      for (BagSummary bag : checked.values()) {
+        wanted += stored.add(bag.sha256()) ? bag.sizeBytes() : 0;
+      }
+      allowance.require(wanted);
+    }
+
+    private void store(Map<String, BagSummary> checked, Allowance allowance) {
       int done = 0;
       for (BagSummary bag : checked.values()) {
         if (!bags.contains(request.dataset(), bag.sha256())) {
-          store(bag);
+          allowance.take(bag.sizeBytes());
+        store(bag);
         }
         listener.progress(checked.size(), ++done, checked.size());
       }

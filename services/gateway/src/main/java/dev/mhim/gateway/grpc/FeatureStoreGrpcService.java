@@ -1,12 +1,19 @@
 package dev.mhim.gateway.grpc;
 
+import dev.mhim.gateway.datasets.DatasetDeletion;
 import dev.mhim.gateway.datasets.DatasetImport;
 import dev.mhim.gateway.datasets.FeatureStore;
+import dev.mhim.v1.CollectGarbageRequest;
+import dev.mhim.v1.CollectGarbageResponse;
+import dev.mhim.v1.DeleteDatasetRequest;
+import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
 import dev.mhim.v1.GetManifestResponse;
+import dev.mhim.v1.GetUsageRequest;
+import dev.mhim.v1.GetUsageResponse;
 import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ListDatasetsRequest;
@@ -23,9 +30,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 @GrpcService
 public class FeatureStoreGrpcService extends FeatureStoreServiceGrpc.FeatureStoreServiceImplBase {
   private final FeatureStore featureStore;
+  private final DatasetDeletion deletion;
 
-  FeatureStoreGrpcService(FeatureStore featureStore) {
+  FeatureStoreGrpcService(FeatureStore featureStore, DatasetDeletion deletion) {
     this.featureStore = featureStore;
+    this.deletion = deletion;
   }
 
   @Override
@@ -51,5 +60,25 @@ public class FeatureStoreGrpcService extends FeatureStoreServiceGrpc.FeatureStor
   @RunOnVirtualThread
   public void getManifest(GetManifestRequest request, StreamObserver<GetManifestResponse> out) {
     Replies.unary(out, "GetManifest", () -> featureStore.getManifest(request));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void deleteDataset(
+      DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+    Replies.unary(out, "DeleteDataset", () -> deletion.delete(request));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void collectGarbage(
+      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> out) {
+    Replies.unary(out, "CollectGarbage", () -> featureStore.collectGarbage(request));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void getUsage(GetUsageRequest request, StreamObserver<GetUsageResponse> out) {
+    Replies.unary(out, "GetUsage", () -> featureStore.getUsage(request));
   }
 }

@@ -1,10 +1,13 @@
 package dev.mhim.gateway.rest;
 
+import dev.mhim.gateway.datasets.DatasetDeletion;
 import dev.mhim.gateway.datasets.FeatureStore;
 import dev.mhim.platform.name.DatasetName;
+import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.ListDatasetsRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "datasets")
 public class DatasetResource {
   private final FeatureStore featureStore;
+  private final DatasetDeletion deletion;
 
-  DatasetResource(FeatureStore featureStore) {
+  DatasetResource(FeatureStore featureStore, DatasetDeletion deletion) {
     this.featureStore = featureStore;
+    this.deletion = deletion;
   }
 
   @GET
@@ -62,6 +67,45 @@ public class DatasetResource {
       @PathParam("dataset") String dataset,
       @PathParam("version") int version) {
     return get(new DatasetName(project, dataset, OptionalInt.of(version)));
+  }
+
+  @DELETE
+  @Path("{dataset}")
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "DeleteDataset",
+      summary = "Deletes a dataset with all its versions; 409 names the runs that use it")
+  public String delete(
+      @PathParam("project") String project,
+      @PathParam("dataset") String dataset,
+      @QueryParam("force") @DefaultValue("false") boolean force,
+      @QueryParam("allowMissing") @DefaultValue("false") boolean allowMissing) {
+    return delete(new DatasetName(project, dataset, OptionalInt.empty()), force, allowMissing);
+  }
+
+  @DELETE
+  @Path("{dataset}/versions/{version}")
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "DeleteDatasetVersion",
+      summary = "Deletes one version of a dataset; 409 names the runs that use it")
+  public String deleteVersion(
+      @PathParam("project") String project,
+      @PathParam("dataset") String dataset,
+      @PathParam("version") int version,
+      @QueryParam("force") @DefaultValue("false") boolean force,
+      @QueryParam("allowMissing") @DefaultValue("false") boolean allowMissing) {
+    return delete(new DatasetName(project, dataset, OptionalInt.of(version)), force, allowMissing);
+  }
+
+  private String delete(DatasetName name, boolean force, boolean allowMissing) {
+    return Json.print(
+        deletion.delete(
+            DeleteDatasetRequest.newBuilder()
+                .setName(name.toString())
+                .setForce(force)
+                .setAllowMissing(allowMissing)
+                .build()));
   }
 
   private String get(DatasetName name) {

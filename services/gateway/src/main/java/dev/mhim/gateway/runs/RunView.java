@@ -2,6 +2,7 @@ package dev.mhim.gateway.runs;
 
 import com.google.protobuf.util.Timestamps;
 import dev.mhim.platform.error.PlatformException;
+import dev.mhim.platform.name.DatasetName;
 import dev.mhim.platform.name.RunName;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.FoldStatus;
@@ -97,6 +98,21 @@ public class RunView {
    */
   public synchronized Page<Evaluation> listEvaluations(String project, int size, String token) {
     return evaluations.page(project, size, token);
+  }
+
+  /**
+   * Runs, predictions among them, that were asked for with a dataset, or with one version of it.
+   */
+  public List<Run> using(DatasetName dataset) {
+    String whole = dataset.withoutVersion().toString();
+    // A run that is not planned yet takes the newest version, whichever that will be.
+    Predicate<String> uses =
+        dataset.version().isPresent()
+            ? name -> name.equals(dataset.toString()) || name.equals(whole)
+            : name -> name.equals(whole) || name.startsWith(whole + "/versions/");
+    synchronized (this) {
+      return all().stream().filter(run -> uses.test(run.getDataset())).toList();
+    }
   }
 
   /** The runs of a sweep; none when there is no such sweep. */

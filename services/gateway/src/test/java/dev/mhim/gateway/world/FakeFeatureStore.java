@@ -6,13 +6,20 @@ import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import dev.mhim.v1.BagReference;
 import dev.mhim.v1.Case;
+import dev.mhim.v1.CollectGarbageRequest;
+import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.Dataset;
+import dev.mhim.v1.DatasetGarbage;
 import dev.mhim.v1.DatasetManifest;
+import dev.mhim.v1.DeleteDatasetRequest;
+import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
 import dev.mhim.v1.GetManifestResponse;
+import dev.mhim.v1.GetUsageRequest;
+import dev.mhim.v1.GetUsageResponse;
 import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ImportProgress;
@@ -20,6 +27,7 @@ import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
 import dev.mhim.v1.SurvivalLabel;
+import dev.mhim.v1.Usage;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.Status;
@@ -27,6 +35,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A feature-store that serves some made-up label tables over real gRPC. */
@@ -36,14 +45,17 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
   public static final String SURVIVAL = "projects/demo/datasets/survival";
   public static final String GIVEN_SPLIT = "projects/demo/datasets/given-split";
   public static final String NAMELESS_CASE = "projects/demo/datasets/nameless-case";
+  public static final String DISPOSABLE = "projects/demo/datasets/disposable";
   public static final int IMPORTED = 5000;
 
   private final Map<String, DatasetManifest> manifests =
-      Map.of(
-          CLASSES, classes(CLASSES, false),
-          GIVEN_SPLIT, classes(GIVEN_SPLIT, true),
-          SURVIVAL, survival(),
-          NAMELESS_CASE, namelessCase());
+      new ConcurrentHashMap<>(
+          Map.of(
+              CLASSES, classes(CLASSES, false),
+              GIVEN_SPLIT, classes(GIVEN_SPLIT, true),
+              DISPOSABLE, classes(DISPOSABLE, false),
+              SURVIVAL, survival(),
+              NAMELESS_CASE, namelessCase()));
   private final AtomicBoolean away = new AtomicBoolean();
   private final Server server;
 
@@ -95,6 +107,43 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
     out.onNext(
         ListDatasetsResponse.newBuilder()
             .addAllDatasets(manifests.values().stream().map(DatasetManifest::getDataset).toList())
+            .build());
+    out.onCompleted();
+  }
+
+  @Override
+  public void deleteDataset(
+      DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+    DatasetManifest gone = manifests.remove(unversioned(request.getName()));
+    if (gone == null && !request.getAllowMissing()) {
+      out.onError(unknown(request.getName()));
+      return;
+    }
+    DeleteDatasetResponse.Builder deleted = DeleteDatasetResponse.newBuilder();
+    if (gone != null) {
+      deleted.addNames(gone.getDataset().getName());
+    }
+    out.onNext(deleted.build());
+    out.onCompleted();
+  }
+
+  @Override
+  public void collectGarbage(
+      CollectGarbageRequest request, StreamObserver<CollectGarbageResponse> out) {
+    out.onNext(
+        CollectGarbageResponse.newBuilder()
+            .addDatasets(DatasetGarbage.newBuilder().setName(request.getParent()).setBagCount(2))
+            .setIncomplete(request.getValidateOnly())
+            .build());
+    out.onCompleted();
+  }
+
+  @Override
+  public void getUsage(GetUsageRequest request, StreamObserver<GetUsageResponse> out) {
+    out.onNext(
+        GetUsageResponse.newBuilder()
+            .setUsage(
+                Usage.newBuilder().setName(request.getName()).setSizeBytes(7).setQuotaBytes(9))
             .build());
     out.onCompleted();
   }

@@ -12,11 +12,15 @@ import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
+import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +51,21 @@ public final class ObjectStore implements AutoCloseable {
   private final StoreFailures failures;
 
   public ObjectStore(ObjectStoreSettings settings) {
+    this(settings, CONNECT, TRANSFER);
+  }
+
+  /**
+   * A store with a patience of one's own.
+   *
+   * @param connect how long a connection may take
+   * @param transfer how long a transfer may stand still
+   */
+  public ObjectStore(ObjectStoreSettings settings, Duration connect, Duration transfer) {
     this.settings = settings;
     this.failures = new StoreFailures(settings);
     this.client = StoreClient.of(settings);
     // The SDK's own five minutes would hold up whoever waits for a store that is away.
-    client.setTimeout(CONNECT.toMillis(), TRANSFER.toMillis(), TRANSFER.toMillis());
+    client.setTimeout(connect.toMillis(), transfer.toMillis(), transfer.toMillis());
   }
 
   /** Makes the bucket when it is missing, or asks for it where we may not. */
@@ -216,28 +230,22 @@ public final class ObjectStore implements AutoCloseable {
                         .build())));
   }
 
-  /** The object's size, or nothing when there is none. */
+  /** What an object is, or nothing when there is none. */
   public Optional<StoredObject> find(String key) {
     try {
-      return Optional.of(
-          call(
-              key,
-              () ->
-                  new StoredObject(
-                      key,
-                      client
-                          .statObject(
-                              StatObjectArgs.builder()
-                                  .bucket(settings.bucket())
-                                  .object(key)
-                                  .build())
-                          .size())));
+      return Optional.of(call(key, () -> stat(key)));
     } catch (PlatformException e) {
       if (e.kind() == ErrorKind.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private StoredObject stat(String key) throws MinioException {
+    StatObjectResponse found =
+        client.statObject(StatObjectArgs.builder().bucket(settings.bucket()).object(key).build());
+    return new StoredObject(key, found.size(), found.lastModified().toInstant());
   }
 
   /** All objects whose key starts with a prefix, by key. */
@@ -254,9 +262,48 @@ public final class ObjectStore implements AutoCloseable {
                       .recursive(true)
                       .build())) {
             Item item = result.get();
-            objects.add(new StoredObject(item.objectName(), item.size()));
+            objects.add(
+                new StoredObject(item.objectName(), item.size(), item.lastModified().toInstant()));
           }
           return List.copyOf(objects);
+        });
+  }
+
+  /** The names between a prefix that ends with a slash and the next slash, in order. */
+  public List<String> folders(String prefix) {
+    return call(
+        prefix,
+        () -> {
+          List<String> names = new ArrayList<>();
+          for (Result<Item> result :
+              client.listObjects(
+                  ListObjectsArgs.builder().bucket(settings.bucket()).prefix(prefix).build())) {
+            Item item = result.get();
+            if (item.isDir()) {
+              names.add(item.objectName().substring(prefix.length()).replace("/", ""));
+            }
+          }
+          return List.copyOf(names);
+        });
+  }
+
+  /** Deletes objects, up to 1,000 a request; nothing happens for one that is not there. */
+  public void deleteAll(List<String> keys) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    call(
+        keys.getFirst(),
+        () -> {
+          for (Result<DeleteResult.Error> failed :
+              client.removeObjects(
+                  RemoveObjectsArgs.builder()
+                      .bucket(settings.bucket())
+                      .objects(keys.stream().map(DeleteRequest.Object::new).toList())
+                      .build())) {
+            throw new MinioException(failed.get().toString());
+          }
+          return true;
         });
   }
 

@@ -4,6 +4,7 @@ import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
 import io.minio.Http;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.errors.MinioException;
 import java.nio.file.Path;
@@ -21,6 +22,27 @@ final class StoreClient {
             .region(settings.region());
     settings.caFile().ifPresent(caFile -> builder.httpClient(trusting(caFile), true));
     MinioClient client = builder.build();
+    settings
+        .pathStyle()
+        .ifPresent(pathStyle -> {
+          if (pathStyle) {
+            client.disableVirtualStyleEndpoint();
+          } else {
+            client.enableVirtualStyleEndpoint();
+          }
+        });
+    return client;
+  }
+
+  /** As {@link #of}, for what the other has no call for. */
+  static MinioAsyncClient asyncOf(ObjectStoreSettings settings) {
+    MinioAsyncClient.Builder builder =
+        MinioAsyncClient.builder()
+            .endpoint(settings.endpoint().toString())
+            .credentials(settings.accessKey(), settings.secretKey())
+            .region(settings.region());
+    settings.caFile().ifPresent(caFile -> builder.httpClient(trusting(caFile), true));
+    MinioAsyncClient client = builder.build();
     settings
         .pathStyle()
         .ifPresent(pathStyle -> {

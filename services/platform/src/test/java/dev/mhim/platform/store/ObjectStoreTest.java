@@ -18,7 +18,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,12 +60,17 @@ class ObjectStoreTest {
 
   @Test
   void objectsComeBackWholeAndFromAnOffset() throws IOException {
+    Instant before = Instant.now().minusSeconds(2); // the store's clock counts seconds
     store.put("whole/a", BYTES);
     assertThat(store.get("whole/a")).isEqualTo(BYTES);
     try (InputStream rest = store.open("whole/a", 2)) {
       assertThat(rest.readAllBytes()).isEqualTo(Arrays.copyOfRange(BYTES, 2, BYTES.length));
     }
-    assertThat(store.find("whole/a")).contains(new StoredObject("whole/a", BYTES.length));
+    assertThat(store.find("whole/a"))
+        .hasValueSatisfying(found -> {
+          assertThat(found.sizeBytes()).isEqualTo(BYTES.length);
+          assertThat(found.modified()).isBetween(before, Instant.now().plusSeconds(2));
+        });
   }
 
   @Test
@@ -72,6 +79,26 @@ class ObjectStoreTest {
     new Random(1).nextBytes(bytes);
     store.putFile("file/a", Files.write(folder.resolve("a"), bytes));
     assertThat(store.get("file/a")).isEqualTo(bytes);
+  }
+
+  @Test
+  void foldersAreTheNamesOfOneLevel() {
+    store.put("tree/a/1/x", BYTES);
+    store.put("tree/a/2", BYTES);
+    store.put("tree/b/1", BYTES);
+    store.put("tree/plain", BYTES);
+    assertThat(store.folders("tree/")).containsExactly("a", "b");
+    assertThat(store.folders("tree/none/")).isEmpty();
+  }
+
+  @Test
+  void manyAreDeletedAtOnceAndOneThatIsGoneIsNoFault() {
+    store.put("many/a", BYTES);
+    store.put("many/b c", BYTES);
+    store.put("many/stays", BYTES);
+    store.deleteAll(List.of());
+    store.deleteAll(List.of("many/a", "many/b c", "many/gone"));
+    assertThat(store.list("many/")).extracting(StoredObject::key).containsExactly("many/stays");
   }
 
   @Test

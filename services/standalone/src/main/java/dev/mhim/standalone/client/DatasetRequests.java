@@ -1,19 +1,25 @@
 package dev.mhim.standalone.client;
 
+import dev.mhim.v1.CollectGarbageRequest;
+import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
+import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.GetManifestRequest;
+import dev.mhim.v1.GetUsageRequest;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
+import dev.mhim.v1.Usage;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Reads what was imported. */
+/** Reads what was imported, and deletes it. */
 public final class DatasetRequests {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration COLLECTION = Duration.ofMinutes(6);
 
   private final PlatformClient client;
 
@@ -45,6 +51,34 @@ public final class DatasetRequests {
   public DatasetManifest manifest(String name) {
     GetManifestRequest request = GetManifestRequest.newBuilder().setName(name).build();
     return call(name, () -> client.featureStore(DEADLINE).getManifest(request).getManifest());
+  }
+
+  /** Deletes a dataset, or one version of it; gives the names of the versions that went. */
+  public List<String> delete(String name, boolean force, boolean allowMissing) {
+    DeleteDatasetRequest request =
+        DeleteDatasetRequest.newBuilder()
+            .setName(name)
+            .setForce(force)
+            .setAllowMissing(allowMissing)
+            .build();
+    return call(name, () -> client.datasets(DEADLINE).deleteDataset(request).getNamesList());
+  }
+
+  /** One call that deletes what no version names; of all projects: {@code -}. */
+  public CollectGarbageResponse collectGarbage(String project, boolean dryRun) {
+    CollectGarbageRequest request =
+        CollectGarbageRequest.newBuilder()
+            .setParent("projects/" + project)
+            .setValidateOnly(dryRun)
+            .build();
+    return call("collect garbage", () -> client.datasets(COLLECTION).collectGarbage(request));
+  }
+
+  /** How much a project stores, and how much it may. */
+  public Usage usage(String project) {
+    GetUsageRequest request =
+        GetUsageRequest.newBuilder().setName("projects/" + project + "/usage").build();
+    return call("usage", () -> client.datasets(DEADLINE).getUsage(request).getUsage());
   }
 
   private static <T> T call(String what, Supplier<T> call) {

@@ -61,6 +61,11 @@ public final class PlatformClient implements AutoCloseable {
     return FeatureStoreServiceGrpc.newBlockingStub(featureStore).withDeadlineAfter(deadline);
   }
 
+  /** Datasets as the gateway passes them on, which knows the runs; each call within a time. */
+  FeatureStoreServiceBlockingStub datasets(Duration deadline) {
+    return FeatureStoreServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
   @Override
   public void close() {
     gateway.shutdownNow();

@@ -91,6 +91,7 @@ public final class Commands {
             new ParityCommand(),
             new BenchCommand(),
             new TestCommand(),
+            new CompletionCommand(),
             new VersionCommand())) {
       root.addSubcommand(command);
     }

@@ -5,7 +5,13 @@ import picocli.CommandLine.Command;
 /** {@code mhim datasets}: what was imported. */
 @Command(
     name = "datasets",
-    description = "Lists and shows imported datasets.",
-    synopsisSubcommandLabel = "(list | get)",
-    subcommands = {DatasetsListCommand.class, DatasetsGetCommand.class})
+    description = "Lists, shows and deletes imported datasets.",
+    synopsisSubcommandLabel = "(list | get | delete | usage | gc)",
+    subcommands = {
+      DatasetsListCommand.class,
+      DatasetsGetCommand.class,
+      DatasetsDeleteCommand.class,
+      DatasetsUsageCommand.class,
+      DatasetsGcCommand.class
+    })
 public final class DatasetsCommand {}

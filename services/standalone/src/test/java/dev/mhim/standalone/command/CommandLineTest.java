@@ -32,6 +32,9 @@ class CommandLineTest {
         List.of("datasets"),
         List.of("datasets", "list"),
         List.of("datasets", "get"),
+        List.of("datasets", "delete"),
+        List.of("datasets", "usage"),
+        List.of("datasets", "gc"),
         List.of("runs"),
         List.of("runs", "list"),
         List.of("runs", "get"),
@@ -164,6 +167,9 @@ class CommandLineTest {
     "import .",
     "datasets list",
     "datasets get x",
+    "datasets delete x --yes",
+    "datasets usage",
+    "datasets gc --dry_run",
     "train --dataset_root .",
     "sweep --dataset_root . --preset published",
     "sweeps list",
@@ -174,6 +180,13 @@ class CommandLineTest {
     String[] args = (command + " --data " + folder).split(" ", -1);
     assertThat(execute(args)).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(errors.toString()).contains("no platform is up on " + folder).contains("./mhim up");
+  }
+
+  @Test
+  void nothingIsDeletedWhereNobodyCanBeAsked() {
+    assertThat(execute("datasets", "delete", "x", "--server", "127.0.0.1:1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(errors.toString()).contains("projects/default/datasets/x").contains("--yes");
   }
 
   @Test

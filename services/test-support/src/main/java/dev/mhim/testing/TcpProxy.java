@@ -1,4 +1,4 @@
-package dev.mhim.endtoend;
+package dev.mhim.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 
 /**
  * A network between two programs that can be cut and slowed: while it is cut nothing comes through
  * and nothing is refused, as when packets are lost.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private static final int CHUNK = 16 << 10;
 
   private final ServerSocket server;
@@ -28,6 +29,8 @@ final class TcpProxy implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private boolean cut;
   private Duration delay = Duration.ZERO;
+  private long left = Long.MAX_VALUE;
+  private long leftUntilCut = Long.MAX_VALUE;
 
   private TcpProxy(ServerSocket server, InetSocketAddress target) {
     this.server = server;
@@ -35,12 +38,12 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** Forwards a free port of 127.0.0.1 to another one there. */
-  static TcpProxy to(int targetPort) throws IOException {
+  public static TcpProxy to(int targetPort) throws IOException {
     return between(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), targetPort);
   }
 
   /** Forwards a given port of 127.0.0.1 to another one there. */
-  static TcpProxy from(int port, int targetPort) throws IOException {
+  public static TcpProxy from(int port, int targetPort) throws IOException {
     return between(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), targetPort);
   }
 
@@ -51,22 +54,43 @@ final class TcpProxy implements AutoCloseable {
     return proxy;
   }
 
-  int port() {
+  /** The port of 127.0.0.1 that it listens at. */
+  public int port() {
     return server.getLocalPort();
   }
 
   /** From now on nothing comes through. */
-  void cut() {
+  public void cut() {
     set(true, Duration.ZERO);
   }
 
+  /** Closes every connection as soon as so many bytes more came back from the target, once. */
+  public void breakAfter(long bytes) {
+    lock.lock();
+    try {
+      left = bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on nothing comes through as soon as so many bytes more came back from the target. */
+  public void cutAfter(long bytes) {
+    lock.lock();
+    try {
+      leftUntilCut = bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** From now on every 16 KiB, or what is there of them, takes this long. */
-  void slow(Duration perChunk) {
+  public void slow(Duration perChunk) {
     set(false, perChunk);
   }
 
   /** From now on all is well; what waited comes through. */
-  void heal() {
+  public void heal() {
     set(false, Duration.ZERO);
   }
 
@@ -110,8 +134,8 @@ final class TcpProxy implements AutoCloseable {
     try {
       awaitPassage();
       remote.connect(target, 5_000);
-      Thread.ofVirtual().start(() -> pump(client, remote));
-      pump(remote, client);
+      Thread.ofVirtual().start(() -> pump(client, remote, _ -> true));
+      pump(remote, client, this::count);
     } catch (IOException e) {
       // The target is away: so is the proxy for this client.
       close(client, remote);
@@ -120,13 +144,16 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, IntPredicate mayPass) {
     byte[] chunk = new byte[CHUNK];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       int length = in.read(chunk);
       while (length >= 0) {
+        if (!mayPass.test(length)) {
+          break;
+        }
         Thread.sleep(awaitPassage());
         out.write(chunk, 0, length);
         length = in.read(chunk);
@@ -137,6 +164,27 @@ final class TcpProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     close(from, to);
+  }
+
+  /** Counts what came back; false where every connection is closed at this point. */
+  private boolean count(int bytes) {
+    lock.lock();
+    try {
+      left -= bytes;
+      leftUntilCut -= bytes;
+      if (leftUntilCut < 0) {
+        cut = true;
+        leftUntilCut = Long.MAX_VALUE;
+      }
+      if (left >= 0) {
+        return true;
+      }
+      left = Long.MAX_VALUE;
+    } finally {
+      lock.unlock();
+    }
+    close(sockets.toArray(Socket[]::new));
+    return false;
   }
 
   private Duration awaitPassage() throws InterruptedException {
