@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clients of the docs: Python with stubs that are generated as it says, Java with the built ones. */
+/**
+ * The clients of the docs: Python with stubs that are generated as it says, Java with the built
+ * ones.
+ */
 class ExampleClientsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Path ROOT = Path.of(System.getProperty("mhim.root"));

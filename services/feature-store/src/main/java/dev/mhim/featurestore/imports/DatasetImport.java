@@ -197,7 +197,7 @@ public final class DatasetImport {
       for (BagSummary bag : checked.values()) {
         if (!bags.contains(request.dataset(), bag.sha256())) {
           allowance.take(bag.sizeBytes());
-        store(bag);
+          store(bag);
         }
         listener.progress(checked.size(), ++done, checked.size());
       }

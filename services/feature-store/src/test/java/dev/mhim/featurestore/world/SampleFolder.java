@@ -1,7 +1,9 @@
 package dev.mhim.featurestore.world;
 
+import dev.mhim.featurestore.imports.BagSource;
 import dev.mhim.featurestore.imports.ImportRequest;
 import dev.mhim.featurestore.imports.SlideRule;
+import dev.mhim.featurestore.labels.LabelSource;
 import dev.mhim.platform.name.DatasetName;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.bag.Bag;
@@ -48,11 +50,11 @@ public record SampleFolder(Path path) {
   public ImportRequest request(DatasetName dataset) {
     return new ImportRequest(
         dataset,
-        path,
-        path.resolve("label.csv"),
-        LabelKind.LABEL_KIND_UNSPECIFIED,
-        List.of(),
+        new BagSource.Folder(path),
+        new LabelSource(
+            path.resolve("label.csv"), LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), false),
         SlideRule.of(SlideMatch.SLIDE_MATCH_EXACT, ""),
+        Optional.empty(),
         false,
         false);
   }

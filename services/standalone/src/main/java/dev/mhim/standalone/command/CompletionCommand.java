@@ -34,7 +34,8 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String script =
-        AutoComplete.bash("mhim", Objects.requireNonNull(spec, "set by picocli").root().commandLine());
+        AutoComplete.bash(
+            "mhim", Objects.requireNonNull(spec, "set by picocli").root().commandLine());
     Terminal.standardOutput().line(shell == Shell.zsh ? BASH_OF_ZSH + script : script);
     return ExitCode.OK;
   }
