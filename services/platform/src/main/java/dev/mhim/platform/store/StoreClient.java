@@ -8,10 +8,19 @@ import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import io.minio.errors.MinioException;
 import java.nio.file.Path;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /** Makes the S3 client of the settings. It repeats what a busy server refuses, with back-off. */
 final class StoreClient {
+  /** Reads the trusted certificates of the machine, once: that takes longer than many a request. */
+  private static final class Base {
+    private static final OkHttpClient CLIENT = Http.newDefaultClient();
+
+    private Base() {}
+  }
+
   private StoreClient() {}
 
   static MinioClient of(ObjectStoreSettings settings) {
@@ -20,7 +29,8 @@ final class StoreClient {
             .endpoint(settings.endpoint().toString())
             .credentials(settings.accessKey(), settings.secretKey())
             .region(settings.region());
-    settings.caFile().ifPresent(caFile -> builder.httpClient(trusting(caFile), true));
+    builder.httpClient(
+        settings.caFile().map(StoreClient::trusting).orElseGet(StoreClient::own), true);
     MinioClient client = builder.build();
     settings
         .pathStyle()
@@ -41,7 +51,8 @@ final class StoreClient {
             .endpoint(settings.endpoint().toString())
             .credentials(settings.accessKey(), settings.secretKey())
             .region(settings.region());
-    settings.caFile().ifPresent(caFile -> builder.httpClient(trusting(caFile), true));
+    builder.httpClient(
+        settings.caFile().map(StoreClient::trusting).orElseGet(StoreClient::own), true);
     MinioAsyncClient client = builder.build();
     settings
         .pathStyle()
@@ -53,6 +64,19 @@ final class StoreClient {
           }
         });
     return client;
+  }
+
+  /** A client with threads and connections of its own, which end with it. */
+  private static OkHttpClient own() {
+    Dispatcher usual = Base.CLIENT.dispatcher();
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(usual.getMaxRequests());
+    dispatcher.setMaxRequestsPerHost(usual.getMaxRequestsPerHost());
+    return Base.CLIENT
+        .newBuilder()
+        .dispatcher(dispatcher)
+        .connectionPool(new ConnectionPool())
+        .build();
   }
 
   private static OkHttpClient trusting(Path caFile) {
