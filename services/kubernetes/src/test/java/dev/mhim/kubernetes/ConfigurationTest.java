@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mhim.featurestore.config.FeatureStoreServerConfig;
+import dev.mhim.gateway.config.AuthConfig;
 import dev.mhim.gateway.config.CoordinatorConfig;
 import dev.mhim.gateway.rest.QueueResource;
 import dev.mhim.platform.config.KafkaConfig;
@@ -38,6 +39,7 @@ class ConfigurationTest {
                   ObjectStoreConfig.class,
                   KafkaConfig.class,
                   CoordinatorConfig.class,
+                  AuthConfig.class,
                   dev.mhim.gateway.config.FeatureStoreConfig.class),
           "trainer",
               List.of(
@@ -46,9 +48,11 @@ class ConfigurationTest {
                   TrainerConfig.class,
                   FeatureStoreConfig.class));
 
-  /** What Java, DJL and PyTorch read themselves. */
+  /** What Quarkus, Java, DJL and PyTorch read themselves. */
   private static final Set<String> OF_OTHERS =
       Set.of(
+          "QUARKUS_HTTP_HOST",
+          "QUARKUS_GRPC_SERVER_HOST",
           "JDK_JAVA_OPTIONS",
           "DJL_OFFLINE",
           "DJL_CACHE_DIR",
@@ -74,6 +78,25 @@ class ConfigurationTest {
       SmallRyeConfig config = config(service, service.environment(objects));
       assertThat(config.getConfigMapping(ObjectStoreConfig.class).endpoint())
           .hasScheme(overlay.equals("dev") ? "http" : "https");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.mhim.kubernetes.Manifests#overlays")
+  void theGatewayAsksWhoCallsOutsideOfDev(String overlay) {
+    List<JsonNode> objects = Manifests.render(overlay);
+    Workload gateway = workload(objects, "gateway");
+    AuthConfig auth =
+        config(gateway, gateway.environment(objects)).getConfigMapping(AuthConfig.class);
+
+    if (overlay.equals("dev")) {
+      assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.NONE);
+      assertThat(auth.keysFile()).isEmpty();
+      assertThat(Manifests.ofKind(objects, "Ingress")).isEmpty();
+    } else {
+      assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.AUTO);
+      assertThat(gateway.container().path("volumeMounts").findValuesAsText("mountPath"))
+          .contains(String.valueOf(auth.keysFile().orElseThrow().getParent()));
     }
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an operator expects of every pod. */
 class PolicyTest {
-  private static final Set<String> SECRETS_OF_THE_CLUSTER = Set.of("mhim-object-store", "mhim-tls");
+  private static final Set<String> SECRETS_OF_THE_CLUSTER =
+      Set.of("mhim-object-store", "mhim-gateway-keys", "mhim-tls");
   private static final String QUANTITY = "[0-9]+(\\.[0-9]+)?(m|Ki|Mi|Gi|Ti)?";
 
   @ParameterizedTest
@@ -143,6 +144,10 @@ class PolicyTest {
           assertThat(it.environment(objects)).isNotEmpty();
           for (JsonNode variable : it.container().path("env")) {
             JsonNode secret = variable.at("/valueFrom/secretKeyRef/name");
+            assertThat(secret.isMissingNode() || secrets.contains(secret.asText())).isTrue();
+          }
+          for (JsonNode volume : it.pod().path("volumes")) {
+            JsonNode secret = volume.at("/secret/secretName");
             assertThat(secret.isMissingNode() || secrets.contains(secret.asText())).isTrue();
           }
           Set<String> volumes = new TreeSet<>();

@@ -122,7 +122,13 @@ public class EvaluationService {
   private static boolean isOfTheStore(ErrorKind kind) {
     return switch (kind) {
       case UNAVAILABLE, PERMISSION_DENIED, RESOURCE_EXHAUSTED -> true;
-      case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, DATA_LOSS, INTERNAL ->
+      case INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          FAILED_PRECONDITION,
+          UNAUTHENTICATED,
+          DATA_LOSS,
+          INTERNAL ->
           false;
     };
   }

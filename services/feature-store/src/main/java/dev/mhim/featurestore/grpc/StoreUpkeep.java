@@ -85,6 +85,7 @@ final class StoreUpkeep {
             ALREADY_EXISTS,
             FAILED_PRECONDITION,
             RESOURCE_EXHAUSTED,
+            UNAUTHENTICATED,
             PERMISSION_DENIED,
             UNAVAILABLE,
             INTERNAL ->

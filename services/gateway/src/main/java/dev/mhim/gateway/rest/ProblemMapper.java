@@ -1,6 +1,8 @@
 package dev.mhim.gateway.rest;
 
+import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -12,9 +14,13 @@ public class ProblemMapper implements ExceptionMapper<PlatformException> {
 
   @Override
   public Response toResponse(PlatformException exception) {
-    return Response.status(exception.kind().httpStatus())
-        .type(TYPE)
-        .entity(ProblemDetails.of(exception))
-        .build();
+    Response.ResponseBuilder response =
+        Response.status(exception.kind().httpStatus())
+            .type(TYPE)
+            .entity(ProblemDetails.of(exception));
+    if (exception.kind() == ErrorKind.UNAUTHENTICATED) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"mhim\"");
+    }
+    return response.build();
   }
 }

@@ -35,6 +35,12 @@ class ConfigTest {
           assertThat(coordinator.stateDir()).isEmpty();
           assertThat(coordinator.instanceId()).isEmpty();
         });
+    assertThat(config.getConfigMapping(AuthConfig.class))
+        .satisfies(auth -> {
+          assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.AUTO);
+          assertThat(auth.keysFile()).isEmpty();
+          assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(5));
+        });
   }
 
   @Test
@@ -45,6 +51,9 @@ class ConfigTest {
                 Map.entry("mhim.feature-store.address", "c:3"),
                 Map.entry("mhim.feature-store.deadline", "PT1S"),
                 Map.entry("mhim.feature-store.back-off", "PT2S"),
+                Map.entry("mhim.gateway.auth.mode", "none"),
+                Map.entry("mhim.gateway.auth.keys-file", "/etc/keys"),
+                Map.entry("mhim.gateway.auth.reload", "PT9S"),
                 Map.entry("mhim.coordinator.lease", "PT3S"),
                 Map.entry("mhim.coordinator.attempts", "4"),
                 Map.entry("mhim.coordinator.back-off", "PT5S"),
@@ -67,6 +76,10 @@ class ConfigTest {
     assertThat(coordinator.foldTimeout()).contains(Duration.ofMinutes(8));
     assertThat(coordinator.stateDir()).contains(Path.of("/var/lib/state"));
     assertThat(coordinator.instanceId()).contains("gateway-0");
+    AuthConfig auth = config.getConfigMapping(AuthConfig.class);
+    assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.NONE);
+    assertThat(auth.keysFile()).contains(Path.of("/etc/keys"));
+    assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(9));
   }
 
   @Test
@@ -81,6 +94,7 @@ class ConfigTest {
         .withSources(new PropertiesConfigSource(values, "test", 100))
         .withMapping(FeatureStoreConfig.class)
         .withMapping(CoordinatorConfig.class)
+        .withMapping(AuthConfig.class)
         .build();
   }
 }

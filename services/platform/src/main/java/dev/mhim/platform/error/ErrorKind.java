@@ -15,6 +15,8 @@ public enum ErrorKind {
   /** A limit is reached: disk, quota, size. */
   RESOURCE_EXHAUSTED(Status.Code.RESOURCE_EXHAUSTED, 429),
   /** Credentials are missing or wrong. */
+  UNAUTHENTICATED(Status.Code.UNAUTHENTICATED, 401),
+  /** Whoever asks may not do this; or this service may not do it where it asked. */
   PERMISSION_DENIED(Status.Code.PERMISSION_DENIED, 403),
   /** Something needed is away; repeating later can help. */
   UNAVAILABLE(Status.Code.UNAVAILABLE, 503),

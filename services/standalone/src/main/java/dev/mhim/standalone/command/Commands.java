@@ -87,6 +87,7 @@ public final class Commands {
             new PredictCommand(),
             new ExplainCommand(),
             new PredictionsCommand(),
+            new KeysCommand(),
             new ModelsCommand(),
             new ParityCommand(),
             new BenchCommand(),

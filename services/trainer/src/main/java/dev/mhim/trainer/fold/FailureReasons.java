@@ -87,7 +87,7 @@ public final class FailureReasons {
         e.kind() == ErrorKind.UNAVAILABLE && first.getReason().startsWith("OBJECT_STORE");
     Problem problem = storeAway ? first.toBuilder().setReason("STORE_UNAVAILABLE").build() : first;
     return switch (e.kind()) {
-      case UNAVAILABLE, RESOURCE_EXHAUSTED, PERMISSION_DENIED ->
+      case UNAVAILABLE, RESOURCE_EXHAUSTED, PERMISSION_DENIED, UNAUTHENTICATED ->
           new Failure(problem, FailureReason.FAILURE_REASON_STORE_UNAVAILABLE, true);
       case INTERNAL -> new Failure(problem, FailureReason.FAILURE_REASON_INTERNAL, true);
       case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, DATA_LOSS ->
