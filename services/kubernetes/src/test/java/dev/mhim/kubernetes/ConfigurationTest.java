@@ -154,6 +154,7 @@ class ConfigurationTest {
     List<JsonNode> triggers =
         objects.stream().flatMap(object -> Workload.stream(object.at("/spec/triggers"))).toList();
     assertThat(triggers)
+        .filteredOn(trigger -> trigger.path("type").asText().equals("metrics-api"))
         .isNotEmpty()
         .allSatisfy(trigger -> {
           URI uri = URI.create(trigger.at("/metadata/url").asText());
@@ -165,6 +166,27 @@ class ConfigurationTest {
           assertThat(uri.getPath()).isEqualTo(path);
           assertThat(counts).contains(trigger.at("/metadata/valueLocation").asText());
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.mhim.kubernetes.Manifests#overlays")
+  void kedaStartsAsManyTrainersAsTheyHaveSlotsFor(String overlay) {
+    List<JsonNode> objects = Manifests.render(overlay);
+    Workload trainer = workload(objects, "trainer");
+    int slots =
+        config(trainer, trainer.environment(objects)).getConfigMapping(TrainerConfig.class).slots();
+    if (trainer.owner().path("kind").asText().equals("ScaledJob")) {
+      assertThat(trainer.owner().at("/spec/triggers/0/metadata/targetValue").asInt())
+          .isEqualTo(slots);
+    } else {
+      // The pool counts its own pods; a selector that finds none would take busy ones away.
+      List<JsonNode> counts =
+          Workload.stream(Manifests.find(objects, "ScaledObject", "trainer").at("/spec/triggers"))
+              .filter(it -> it.path("type").asText().equals("kubernetes-workload"))
+              .toList();
+      String[] label = counts.getFirst().at("/metadata/podSelector").asText().split("=", -1);
+      assertThat(trainer.labels()).containsEntry(label[0], label[1]);
+    }
   }
 
   private static SmallRyeConfig config(Workload service, Map<String, String> environment) {

@@ -1,6 +1,8 @@
 package dev.mhim.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,18 +82,25 @@ interface KedaModel {
 
   record AutoscalerConfig(@Nullable String name, @Nullable JsonNode behavior) {}
 
-  record Trigger(TriggerType type, @Nullable String name, MetricsApi metadata) {}
+  /** What KEDA asks, by its type; every value of its metadata is text. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = MetricsApiTrigger.class, name = "metrics-api"),
+    @JsonSubTypes.Type(value = WorkloadTrigger.class, name = "kubernetes-workload")
+  })
+  sealed interface Trigger {}
 
-  enum TriggerType {
-    @JsonProperty("metrics-api")
-    METRICS_API
-  }
+  record MetricsApiTrigger(@Nullable String name, MetricsApi metadata) implements Trigger {}
 
-  /** Every value of a trigger is text. */
   record MetricsApi(
       String url,
       String valueLocation,
       String targetValue,
       @Nullable String format,
       @Nullable String activationTargetValue) {}
+
+  record WorkloadTrigger(@Nullable String name, PodCount metadata) implements Trigger {}
+
+  /** The number of pods of this namespace that have not ended. */
+  record PodCount(String podSelector, String value, @Nullable String activationValue) {}
 }

@@ -9,11 +9,17 @@ package dev.mhim.kubernetes;
  */
 record KedaScaling(int maxReplicas, double target, KedaModel.Strategy strategy) {
   static KedaScaling of(KedaModel.ScaledJob job) {
+    double target =
+        switch (job.triggers().getFirst()) {
+          case KedaModel.MetricsApiTrigger trigger ->
+              Double.parseDouble(trigger.metadata().targetValue());
+          case KedaModel.WorkloadTrigger trigger -> Double.parseDouble(trigger.metadata().value());
+        };
     KedaModel.ScalingStrategy scaling = job.scalingStrategy();
     Integer most = job.maxReplicaCount();
     return new KedaScaling(
         most == null ? 100 : most,
-        Double.parseDouble(job.triggers().getFirst().metadata().targetValue()),
+        target,
         scaling == null ? KedaModel.Strategy.DEFAULT : scaling.strategy());
   }
 
@@ -36,13 +42,5 @@ record KedaScaling(int maxReplicas, double target, KedaModel.Strategy strategy) 
           case EAGER -> Math.min(maxReplicas - running - pending, maxScale);
         };
     return queue == 0 ? 0 : Math.max(0, created);
-  }
-
-  /**
-   * How many replicas the HPA of a ScaledObject wants for an average value: the sum over the
-   * target, rounded up, within its bounds.
-   */
-  static int replicas(double sum, double target, int least, int most) {
-    return Math.clamp((int) Math.ceil(sum / target), least, most);
   }
 }

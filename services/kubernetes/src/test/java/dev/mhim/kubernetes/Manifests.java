@@ -120,7 +120,8 @@ final class Manifests {
     }
   }
 
-  private static boolean isOnPath(String program) {
+  /** Whether the PATH has a program. */
+  static boolean isOnPath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }

@@ -51,6 +51,7 @@ class NetworkTest {
     }
     peers.add(new Peer("keda", "keda", Map.of("app", "keda-operator"), Map.of()));
     peers.add(new Peer("client", PLATFORM, Map.of("mhim.dev/client", "true"), Map.of()));
+    peers.add(new Peer("dns", "kube-system", Map.of("k8s-app", "kube-dns"), Map.of("dns", 53)));
     peers.add(new Peer("stranger", "default", Map.of(), Map.of("http", 80)));
     peers.add(new Peer("neighbour", PLATFORM, Map.of(), Map.of("http", 80)));
 
@@ -94,6 +95,10 @@ class NetworkTest {
               "prometheus > gateway:8080",
               "prometheus > trainer:8082"));
     }
+    // Everybody asks for names, and nobody else in kube-system is reached.
+    peers.stream()
+        .filter(peer -> peer.namespace().equals(PLATFORM))
+        .forEach(peer -> expected.add(peer.name() + " > dns:53"));
     assertThat(arrows).isEqualTo(expected);
   }
 

@@ -25,6 +25,7 @@ class ScalingSimulationTest {
   private final KedaModel.ScaledJob job = scaledJob();
   private final int poll = job.pollingInterval() == null ? 30 : job.pollingInterval();
   private final List<String> timeline = new ArrayList<>();
+  private final List<String> crashes = new ArrayList<>();
   private String shown = "";
 
   @Test
@@ -43,11 +44,41 @@ class ScalingSimulationTest {
       }
     }
     step(fleet, keda, end + 1);
-    assertThat(fleet.killedWhileBusy()).isZero();
+    assertThat(fleet.killedTasks()).isZero();
     assertThat(fleet.startedJobs()).isEqualTo(GPUS);
     // Five rounds of eight; all else is waiting for a poll, coming up, claiming and the idle end.
     assertThat(end).isBetween(5 * FOLD, 5 * FOLD + 75);
     compareWithDocs("burst");
+  }
+
+  @Test
+  void trainersOfTwoSlotsOnGpusAreStartedForTwoTasksEach() {
+    List<JsonNode> objects = Manifests.render("prod");
+    JsonNode rendered = Manifests.ofKind(objects, "ScaledJob").getFirst();
+    int slots =
+        Integer.parseInt(
+            Workload.of(List.of(rendered))
+                .getFirst()
+                .environment(objects)
+                .getOrDefault("MHIM_TRAINER_SLOTS", "1"));
+    KedaScaling keda = KedaScaling.of(spec(rendered));
+    assertThat(keda.target()).as("tasks a job").isEqualTo(slots).isEqualTo(2);
+
+    TrainerFleet few = new TrainerFleet(GPUS, slots, idleLimit(), backoffLimit());
+    few.enqueue(5, FOLD);
+    TrainerFleet many = new TrainerFleet(GPUS, slots, idleLimit(), backoffLimit());
+    many.enqueue(40, FOLD);
+    for (int second = 0; second < HOUR; second++) {
+      step(few, keda, second);
+      step(many, keda, second);
+      assertThat(many.unfinishedJobs()).isLessThanOrEqualTo(GPUS);
+    }
+
+    assertThat(few.finishedTasks()).isEqualTo(5);
+    assertThat(few.startedJobs()).isEqualTo(3);
+    assertThat(many.finishedTasks()).isEqualTo(40);
+    assertThat(many.startedJobs()).isEqualTo(GPUS);
+    assertThat(few.killedTasks() + many.killedTasks()).isZero();
   }
 
   @Test
@@ -62,18 +93,27 @@ class ScalingSimulationTest {
       assertThat(fleet.unfinishedJobs()).isLessThanOrEqualTo(GPUS);
     }
     assertThat(fleet.finishedTasks()).isEqualTo(20);
-    assertThat(fleet.killedWhileBusy()).isZero();
+    assertThat(fleet.killedTasks()).isZero();
     assertThat(fleet.startedJobs()).isLessThanOrEqualTo(20);
     assertThat(fleet.unfinishedJobs()).isZero();
   }
 
   @Test
-  void emptyQueueStartsNothing() {
+  void emptyQueueStartsNothingAndOneTaskStartsOneJob() throws IOException {
     TrainerFleet fleet = fleet(backoffLimit());
     for (int second = 0; second < HOUR; second++) {
       step(fleet, KedaScaling.of(job), second);
     }
     assertThat(fleet.startedJobs()).isZero();
+
+    fleet.enqueue(1, FOLD);
+    for (int second = HOUR; second < 2 * HOUR; second++) {
+      step(fleet, KedaScaling.of(job), second);
+    }
+    assertThat(fleet.startedJobs()).isEqualTo(1);
+    assertThat(fleet.finishedTasks()).isEqualTo(1);
+    assertThat(fleet.unfinishedJobs()).isZero();
+    compareWithDocs("empty");
   }
 
   @Test
@@ -89,11 +129,14 @@ class ScalingSimulationTest {
   }
 
   @Test
-  void crashLoopStaysSmallAndSlow() {
+  void crashLoopStaysSmallAndSlow() throws IOException {
     int ours = podsOfAnHourOfCrashes(backoffLimit());
     int withoutBackOff = podsOfAnHourOfCrashes(0);
     assertThat(ours).isLessThanOrEqualTo(GPUS * 24);
     assertThat(withoutBackOff).isGreaterThan(4 * ours);
+    timeline.clear();
+    timeline.addAll(crashes);
+    compareWithDocs("crash loop", "second waiting  jobs  pods so far\n");
   }
 
   @Test
@@ -116,20 +159,6 @@ class ScalingSimulationTest {
     assertThat(ours.jobsToCreate(0, 8, 0)).isZero();
   }
 
-  @Test
-  void poolOnWaitingTasksAloneWouldKillBusyTrainersAndOursDoesNot() {
-    // 8 trainers, 8 tasks claimed, none waiting.
-    assertThat(KedaScaling.replicas(0, 1, 2, GPUS)).as("waiting alone").isEqualTo(2);
-    assertThat(KedaScaling.replicas(8, 1, 2, GPUS)).as("waiting + running").isEqualTo(8);
-    JsonNode pool =
-        Manifests.ofKind(
-                Manifests.parse(Manifests.text("components/trainer-pool/trainer-pool.yaml")),
-                "ScaledObject")
-            .getFirst();
-    assertThat(pool.at("/spec/advanced/scalingModifiers/formula").asText())
-        .isEqualTo("waiting + running");
-  }
-
   private int podsOfAnHourOfCrashes(int backoffLimit) {
     TrainerFleet fleet = fleet(backoffLimit);
     fleet.setCrashing(true);
@@ -137,6 +166,16 @@ class ScalingSimulationTest {
     for (int second = 0; second < HOUR; second++) {
       step(fleet, KedaScaling.of(job), second);
       assertThat(fleet.unfinishedJobs()).isLessThanOrEqualTo(GPUS);
+      if (backoffLimit > 0 && List.of(0, 60, 300, 900, 1800, HOUR - 1).contains(second)) {
+        crashes.add(
+            String.format(
+                Locale.ROOT,
+                "%6d %7d %5d %12d",
+                second,
+                fleet.waitingTasks(),
+                fleet.unfinishedJobs(),
+                fleet.podsStarted()));
+      }
     }
     return fleet.podsStarted();
   }
@@ -156,7 +195,7 @@ class ScalingSimulationTest {
       step(fleet, keda, second);
     }
     assertThat(fleet.finishedTasks()).isEqualTo(16);
-    return fleet.killedWhileBusy();
+    return fleet.killedTasks();
   }
 
   /** One second; at each poll KEDA decides on what it sees then. */
@@ -184,7 +223,11 @@ class ScalingSimulationTest {
 
   /** The docs show what this printed. */
   private void compareWithDocs(String name) throws IOException {
-    String text = "second waiting  jobs  busy   done\n" + String.join("\n", timeline) + "\n";
+    compareWithDocs(name, "second waiting  jobs  busy   done\n");
+  }
+
+  private void compareWithDocs(String name, String head) throws IOException {
+    String text = head + String.join("\n", timeline) + "\n";
     System.out.println(name + "\n" + text);
     assertThat(Manifests.ROOT.resolve("docs/kubernetes.md")).content().contains(text);
     Files.writeString(
@@ -194,7 +237,7 @@ class ScalingSimulationTest {
   }
 
   private TrainerFleet fleet(int backoffLimit) {
-    return new TrainerFleet(GPUS, idleLimit(), backoffLimit);
+    return new TrainerFleet(GPUS, 1, idleLimit(), backoffLimit);
   }
 
   private int backoffLimit() {
@@ -211,8 +254,11 @@ class ScalingSimulationTest {
   }
 
   private static KedaModel.ScaledJob scaledJob() {
-    JsonNode object =
-        Manifests.parse(Manifests.text("components/trainer-jobs/scaled-job.yaml")).getFirst();
+    return spec(
+        Manifests.parse(Manifests.text("components/trainer-jobs/scaled-job.yaml")).getFirst());
+  }
+
+  private static KedaModel.ScaledJob spec(JsonNode object) {
     try {
       return new ObjectMapper().treeToValue(object.path("spec"), KedaModel.ScaledJob.class);
     } catch (JsonProcessingException e) {

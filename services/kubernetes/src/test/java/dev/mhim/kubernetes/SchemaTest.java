@@ -37,6 +37,7 @@ class SchemaTest {
     "components/trainer-jobs/scaled-job.yaml, ScaledJob, /spec/jobTargetRef/template/spec, restart",
     "components/trainer-jobs/scaled-job.yaml, ScaledJob, /spec/triggers/0/metadata, address",
     "components/trainer-pool/trainer-pool.yaml, ScaledObject, /spec/advanced, behavior",
+    "components/trainer-pool/trainer-pool.yaml, ScaledObject, /spec/triggers/2/metadata, selector",
     "components/monitoring/pod-monitor.yaml, PodMonitor, /spec/podMetricsEndpoints/0, ports",
     "components/monitoring/rules.yaml, PrometheusRule, /spec/groups/0/rules/0, expression",
     "overlays/dev/kafka.yaml, Kafka, /spec/kafka/listeners/0, protocol",

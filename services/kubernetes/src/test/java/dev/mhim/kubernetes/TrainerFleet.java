@@ -2,13 +2,13 @@ package dev.mhim.kubernetes;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs of trainers, second by second: a job waits for a GPU, comes up, claims task after task, and
- * ends once it was idle for as long as it may be.
+ * Jobs of trainers, second by second: a job waits for a GPU, comes up, claims as many tasks as it
+ * has slots, task after task, and ends once it was idle for as long as it may be.
  */
 final class TrainerFleet {
   /** From the node's go to a trainer that can claim: image there, Java, PyTorch, the group. */
@@ -25,6 +25,7 @@ final class TrainerFleet {
   private static final int LONGEST_BACK_OFF = 360;
 
   private final int gpus;
+  private final int slots;
   private final int idleLimit;
   private final int backoffLimit;
   private final Deque<Integer> waiting = new ArrayDeque<>();
@@ -32,14 +33,13 @@ final class TrainerFleet {
   private int started;
   private int podsStarted;
   private int finishedTasks;
-  private int killedWhileBusy;
+  private int killedTasks;
   private boolean crashing;
 
   private enum Phase {
     NO_GPU,
     COMING_UP,
     READY,
-    BUSY,
     BACKING_OFF,
     ENDED
   }
@@ -47,11 +47,11 @@ final class TrainerFleet {
   /** One job with its pod. */
   private static final class Job {
     final int generation;
+    final List<Integer> tasks = new ArrayList<>();
     Phase phase = Phase.NO_GPU;
     int left;
     int idle;
     int failures;
-    @Nullable Integer task;
 
     Job(int generation) {
       this.generation = generation;
@@ -62,11 +62,13 @@ final class TrainerFleet {
    * No jobs yet.
    *
    * @param gpus trainers that fit
+   * @param slots {@code mhim.trainer.slots}
    * @param idleLimit {@code mhim.trainer.exit-when-idle}, in seconds
    * @param backoffLimit of the job
    */
-  TrainerFleet(int gpus, int idleLimit, int backoffLimit) {
+  TrainerFleet(int gpus, int slots, int idleLimit, int backoffLimit) {
     this.gpus = gpus;
+    this.slots = slots;
     this.idleLimit = idleLimit;
     this.backoffLimit = backoffLimit;
   }
@@ -90,7 +92,7 @@ final class TrainerFleet {
     }
   }
 
-  /** Deletes jobs, as a rollout that is not gradual does, or an HPA. */
+  /** Deletes jobs, as a rollout that is not gradual does. */
   void deleteOlderThan(int generation) {
     for (Job job : alive()) {
       if (job.generation < generation) {
@@ -99,9 +101,15 @@ final class TrainerFleet {
     }
   }
 
-  /** Deletes any so many of them, the oldest first: whoever chooses does not know who is busy. */
-  void delete(int count) {
-    alive().stream().limit(count).toList().forEach(this::delete);
+  /**
+   * Deletes so many of them, the busiest first: whoever chooses does not know who is busy, so the
+   * worst is taken.
+   */
+  void deleteBusiest(int count) {
+    alive().stream()
+        .sorted(Comparator.comparingInt(job -> -job.tasks.size()))
+        .limit(count)
+        .forEach(this::delete);
   }
 
   /** One second. */
@@ -124,20 +132,10 @@ final class TrainerFleet {
             } else {
               job.phase = Phase.READY;
               job.left = CLAIMING;
-              job.idle = 0;
             }
           }
         }
-        case READY -> claim(job);
-        case BUSY -> {
-          if (--job.left == 0) {
-            finishedTasks++;
-            job.task = null;
-            job.phase = Phase.READY;
-            job.left = CLAIMING;
-            job.idle = 0;
-          }
-        }
+        case READY -> work(job);
         case BACKING_OFF -> {
           if (--job.left == 0) {
             job.phase = Phase.NO_GPU;
@@ -154,18 +152,21 @@ final class TrainerFleet {
     return waiting.size();
   }
 
+  int runningTasks() {
+    return jobs.stream().mapToInt(job -> job.tasks.size()).sum();
+  }
+
   int unfinishedJobs() {
     return alive().size();
   }
 
   /** Unfinished jobs whose pod is not ready. */
   int pendingJobs() {
-    return (int)
-        alive().stream().filter(job -> job.phase != Phase.READY && job.phase != Phase.BUSY).count();
+    return (int) alive().stream().filter(job -> job.phase != Phase.READY).count();
   }
 
   int busyJobs() {
-    return (int) alive().stream().filter(job -> job.phase == Phase.BUSY).count();
+    return (int) alive().stream().filter(job -> !job.tasks.isEmpty()).count();
   }
 
   int startedJobs() {
@@ -180,21 +181,30 @@ final class TrainerFleet {
     return finishedTasks;
   }
 
-  int killedWhileBusy() {
-    return killedWhileBusy;
+  /** Tasks whose trainer was taken from under them. */
+  int killedTasks() {
+    return killedTasks;
   }
 
-  private void claim(Job job) {
-    if (job.left > 0) {
+  /** One claim after the other, beside what is trained already. */
+  private void work(Job job) {
+    job.tasks.replaceAll(left -> left - 1);
+    int before = job.tasks.size();
+    job.tasks.removeIf(left -> left == 0);
+    finishedTasks += before - job.tasks.size();
+    if (job.tasks.size() < before) {
+      job.left = CLAIMING;
+    } else if (job.left > 0) {
       job.left--;
-      return;
+    } else if (job.tasks.size() < slots) {
+      Integer task = waiting.poll();
+      if (task != null) {
+        job.tasks.add(task);
+        job.left = CLAIMING;
+      }
     }
-    Integer task = waiting.poll();
-    if (task != null) {
-      job.task = task;
-      job.left = task;
-      job.phase = Phase.BUSY;
-    } else if (++job.idle >= idleLimit) {
+    job.idle = job.tasks.isEmpty() ? job.idle + 1 : 0;
+    if (job.idle >= idleLimit) {
       job.phase = Phase.ENDED;
     }
   }
@@ -210,10 +220,9 @@ final class TrainerFleet {
   }
 
   private void delete(Job job) {
-    if (job.task != null) {
-      killedWhileBusy++;
-      waiting.add(job.task);
-    }
+    killedTasks += job.tasks.size();
+    waiting.addAll(job.tasks);
+    job.tasks.clear();
     job.phase = Phase.ENDED;
   }
 
@@ -223,7 +232,7 @@ final class TrainerFleet {
 
   private static boolean holdsGpu(Job job) {
     return switch (job.phase) {
-      case COMING_UP, READY, BUSY -> true;
+      case COMING_UP, READY -> true;
       case NO_GPU, BACKING_OFF, ENDED -> false;
     };
   }

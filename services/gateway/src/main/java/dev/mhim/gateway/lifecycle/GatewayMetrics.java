@@ -1,6 +1,7 @@
 package dev.mhim.gateway.lifecycle;
 
 import dev.mhim.gateway.runs.RunView;
+import dev.mhim.gateway.topology.CoordinatorStreams;
 import dev.mhim.v1.FoldStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,10 +14,12 @@ import jakarta.enterprise.event.Observes;
 public class GatewayMetrics {
   private final MeterRegistry registry;
   private final RunView view;
+  private final CoordinatorStreams coordinator;
 
-  GatewayMetrics(MeterRegistry registry, RunView view) {
+  GatewayMetrics(MeterRegistry registry, RunView view, CoordinatorStreams coordinator) {
     this.registry = registry;
     this.view = view;
+    this.coordinator = coordinator;
   }
 
   void register(@Observes StartupEvent event) {
@@ -29,6 +32,9 @@ public class GatewayMetrics {
     Gauge.builder(
             "mhim.tasks.backing.off", view, it -> it.tasks(FoldStatus.State.STATE_BACKING_OFF))
         .description("Tasks whose last attempt ended badly and that wait for the next")
+        .register(registry);
+    Gauge.builder("mhim.coordinator.lag", coordinator, CoordinatorStreams::lag)
+        .description("Events that this replica's coordinator has not read yet")
         .register(registry);
   }
 }

@@ -91,6 +91,11 @@ public class CoordinatorStreams {
         && running.state() != KafkaStreams.State.NOT_RUNNING;
   }
 
+  /** How many events wait to be read by this replica; 0 while it has no partition. */
+  public double lag() {
+    return new EventLag(this::metrics).records();
+  }
+
   /** Its state for people. */
   public String state() {
     KafkaStreams running = streams.get();

@@ -4,6 +4,7 @@ import dev.mhim.platform.kafka.Topics;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -23,9 +24,20 @@ final class EventLag implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
+    return lags().anyMatch(lag -> lag > FAR);
+  }
+
+  /** How many records wait to be read, over all partitions that are read here. */
+  double records() {
+    return lags().sum();
+  }
+
+  private DoubleStream lags() {
     return metrics.get().entrySet().stream()
         .filter(entry -> isEventLag(entry.getKey()))
-        .anyMatch(entry -> entry.getValue().metricValue() instanceof Double lag && lag > FAR);
+        .mapToDouble(entry -> entry.getValue().metricValue() instanceof Double lag ? lag : 0)
+        // No number before the first poll.
+        .filter(Double::isFinite);
   }
 
   private static boolean isEventLag(MetricName name) {

@@ -47,6 +47,7 @@ class EventLagTest {
       consumer.seekToEnd(partitions);
       consumer.poll(Duration.ofMillis(500));
       assertThat(lag.getAsBoolean()).isFalse();
+      assertThat(lag.records()).isZero();
 
       consumer.seekToBeginning(partitions);
       while (consumer.poll(Duration.ofSeconds(1)).isEmpty()) {
@@ -54,6 +55,7 @@ class EventLagTest {
       }
 
       assertThat(lag.getAsBoolean()).isTrue();
+      assertThat(lag.records()).isGreaterThan(1000);
     }
   }
 }
