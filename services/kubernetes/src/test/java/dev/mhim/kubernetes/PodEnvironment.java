@@ -27,6 +27,14 @@ final class PodEnvironment {
     return environment;
   }
 
+  /** What the overlay dev makes under this name. */
+  static Workload workload(String name) {
+    return Workload.of(Manifests.render("dev")).stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The object store that these pods use. */
   static ObjectStore store(RunningBackends backends) {
     return new ObjectStore(

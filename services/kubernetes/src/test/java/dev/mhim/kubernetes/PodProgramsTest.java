@@ -38,11 +38,7 @@ class PodProgramsTest {
   @ValueSource(strings = {"gateway", "feature-store", "evaluator"})
   void comesUpAnswersItsProbesAndEnds(String service) throws Exception {
     assumeTrue(PodProcess.isBuilt(service), "skipped: services/" + service + " is not packaged");
-    Workload workload =
-        Workload.of(Manifests.render("dev")).stream()
-            .filter(it -> it.name().equals(service))
-            .findFirst()
-            .orElseThrow();
+    Workload workload = PodEnvironment.workload(service);
     Map<String, String> environment = PodEnvironment.here(workload, "dev", backends);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(PodEnvironment.freePort()));
     int grpc = PodEnvironment.freePort();
