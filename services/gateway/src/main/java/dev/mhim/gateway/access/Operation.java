@@ -64,7 +64,12 @@ public enum Operation {
   GET_BAG_URL(ADMIN, "FeatureStoreService/GetBagUrl"),
 
   /** Three counts over all projects, no names: autoscalers ask for it without a key. */
-  GET_QUEUE(null, "", "GET /v1/queue");
+  GET_QUEUE(null, "", "GET /v1/queue"),
+
+  /** Of a browser; it looks at the credentials itself. */
+  CREATE_SESSION(null, "", "POST /v1/session"),
+  GET_SESSION(null, "", "GET /v1/session"),
+  DELETE_SESSION(null, "", "DELETE /v1/session");
 
   private static final String PACKAGE = "mhim.v1.";
   private static final String PROJECT = "/v1/projects/{project}/";
