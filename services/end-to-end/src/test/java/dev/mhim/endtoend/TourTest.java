@@ -29,20 +29,24 @@ class TourTest {
   /** What a step's commands must have said, by its heading. */
   private static final List<Step> STEPS =
       List.of(
-          new Step("Start, and import slides", "musk1/versions/1", "92"),
-          new Step("A run from the command line", "mean ± std", "MHIM minus baseline"),
-          new Step("The same over REST", "event:metrics", "1 event:end", "MODEL_ROLE_STUDENT"),
-          new Step("From Python, over gRPC", "STATE_SUCCEEDED", "MODEL_ROLE_STUDENT auc 0."),
-          new Step("From Kafka", "from Kafka", " bytes"),
-          new Step("In the browser", "<title>MHIM-MIL</title>"),
-          new Step("Cancel", "cancelled"),
-          new Step("Predict and explain", "case,bag,fold,model", ".csv", "# Model card"),
-          new Step("Compare, and end", "over REST", "from the command line"));
+          step("Start, and import slides", "musk1/versions/1", "92"),
+          step("A run from the command line", "mean ± std", "MHIM minus baseline"),
+          step("The same over REST", "event:metrics", "1 event:end", "MODEL_ROLE_STUDENT"),
+          step("From Python, over gRPC", "STATE_SUCCEEDED", "MODEL_ROLE_STUDENT auc 0."),
+          step("From Kafka", "from Kafka", " bytes"),
+          step("In the browser", "<title>MHIM-MIL</title>"),
+          step("Cancel", "cancelled"),
+          step("Predict and explain", "case,bag,fold,model", ".csv", "# Model card"),
+          step("Compare, and end", "+0.0000, 95 %", "has ended"));
 
   @TempDir Path folder;
   private Mhim mhim;
 
-  private record Step(String heading, String... says) {}
+  private record Step(String heading, List<String> says) {}
+
+  private static Step step(String heading, String... says) {
+    return new Step(heading, List.of(says));
+  }
 
   @BeforeEach
   void haveProgramsAndFolder() throws Exception {
