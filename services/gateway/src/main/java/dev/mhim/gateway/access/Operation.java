@@ -105,6 +105,11 @@ public enum Operation {
     return Optional.ofNullable(needed);
   }
 
+  /** Whether it may change something: it needs more than a reader. */
+  public boolean changes() {
+    return needed != null && needed != VIEWER;
+  }
+
   /** Its full gRPC method name; none: not over gRPC. */
   public Optional<String> rpc() {
     return rpc.isEmpty() ? Optional.empty() : Optional.of(PACKAGE + rpc);

@@ -41,6 +41,7 @@ public class AccessFilter {
     Principal principal =
         gatekeeper.identify(
             request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
+    AuditFilter.identified(request, principal);
     gatekeeper.requireRole(principal, operation);
     request
         .getUriInfo()
