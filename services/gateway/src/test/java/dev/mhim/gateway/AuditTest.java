@@ -230,6 +230,37 @@ class AuditTest {
   }
 
   @Test
+  void whoSignsInIsToldAndWhoCannot() throws Exception {
+    String right = id();
+    String wrong = id();
+    String after = id();
+    String cookie =
+        send(as(keys.submitter, "/v1/session", right).POST(BodyPublishers.noBody()))
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow()
+            .split(";", 2)[0];
+    send(as(TestKey.of("admin000", ""), "/v1/session", wrong).POST(BodyPublishers.noBody()));
+    send(
+        HttpRequest.newBuilder(root.resolve(RUNS + "/absent:cancel"))
+            .header("Cookie", cookie)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/json")
+            .header("x-request-id", after)
+            .POST(BodyPublishers.noBody()));
+
+    assertTold(right, AuditEvent.Outcome.OUTCOME_ALLOWED, "200", "CREATE_SESSION");
+    assertTold(wrong, AuditEvent.Outcome.OUTCOME_REFUSED, "401", "CREATE_SESSION");
+    assertTold(after, AuditEvent.Outcome.OUTCOME_ALLOWED, "404", "CANCEL_RUN");
+    for (String id : new String[] {right, after}) {
+      assertThat(await(id).value().getPrincipal()).isEqualTo("sam");
+      assertThat(await(id).value().getCredential()).isEqualTo("submit00");
+    }
+    assertThat(await(wrong).value().getPrincipal()).isEmpty();
+    assertThat(await(right).value().toString()).doesNotContain("mhim_");
+  }
+
+  @Test
   void readsAreNotTold() throws Exception {
     String rest = id();
     String grpc = id();

@@ -64,7 +64,12 @@ public enum Operation {
   GET_BAG_URL(ADMIN, "FeatureStoreService/GetBagUrl"),
 
   /** Three counts over all projects, no names: autoscalers ask for it without a key. */
-  GET_QUEUE(null, "", "GET /v1/queue");
+  GET_QUEUE(null, "", "GET /v1/queue"),
+
+  /** Of a browser; it looks at the credentials itself. */
+  CREATE_SESSION(null, "", "POST /v1/session"),
+  GET_SESSION(null, "", "GET /v1/session"),
+  DELETE_SESSION(null, "", "DELETE /v1/session");
 
   private static final String PACKAGE = "mhim.v1.";
   private static final String PROJECT = "/v1/projects/{project}/";
@@ -105,9 +110,9 @@ public enum Operation {
     return Optional.ofNullable(needed);
   }
 
-  /** Whether it may change something: it needs more than a reader. */
+  /** Whether it may change something, for which it needs more than a reader, or signs in. */
   public boolean changes() {
-    return needed != null && needed != VIEWER;
+    return this == CREATE_SESSION || (needed != null && needed != VIEWER);
   }
 
   /** Its full gRPC method name; none: not over gRPC. */

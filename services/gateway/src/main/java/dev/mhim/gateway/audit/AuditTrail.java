@@ -46,7 +46,8 @@ public class AuditTrail {
 
   /** Whether anything may be told of calls of this kind. */
   public boolean follows(Operation operation) {
-    return extent != AuditConfig.Extent.NONE && operation.needed().isPresent();
+    return extent != AuditConfig.Extent.NONE
+        && (operation.needed().isPresent() || operation.changes());
   }
 
   /** A call was answered after it was let in. */

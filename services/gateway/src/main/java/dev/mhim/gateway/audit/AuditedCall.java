@@ -70,10 +70,13 @@ public final class AuditedCall {
 
   /** Who asks. */
   public synchronized void by(Principal principal) {
-    event
-        .setPrincipal(principal.name())
-        .setCredential(principal.credential())
-        .setRole(principal.role().word());
+    by(principal.name(), principal.role().word());
+    event.setCredential(principal.credential());
+  }
+
+  /** Who asks, where it is known that the credential that was shown counts. */
+  public synchronized void by(String principal, String role) {
+    event.setPrincipal(principal).setRole(role);
   }
 
   /** What is asked for, or was made. */

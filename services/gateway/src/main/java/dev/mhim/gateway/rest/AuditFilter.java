@@ -17,7 +17,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,10 @@ public class AuditFilter {
   /** Tells of a request that is answered. */
   @ServerResponseFilter
   public void tell(
-      ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
+      ContainerRequestContext request,
+      ContainerResponseContext response,
+      ResourceInfo resource,
+      HttpHeaders headers) {
     Method method = resource.getResourceMethod();
     if (method == null) {
       return;
@@ -59,14 +61,14 @@ public class AuditFilter {
             operation.get(),
             AuditEvent.Door.DOOR_REST,
             address(current.getCurrent().request().remoteAddress()),
-            Gatekeeper.shown(
-                    request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of()))
-                .map(ApiKey::id)
-                .orElse(""),
-            request.getHeaderString("x-request-id"),
-            request.getHeaderString(TraceParent.HEADER));
+            Gatekeeper.shown(Credentials.of(headers)).map(ApiKey::id).orElse(""),
+            headers.getHeaderString("x-request-id"),
+            headers.getHeaderString(TraceParent.HEADER));
     if (request.getProperty(PRINCIPAL) instanceof Principal principal) {
       call.by(principal);
+    }
+    if (response.getEntity() instanceof SessionResource.Session session) {
+      call.by(session.principal(), session.role());
     }
     call.on(resource(request.getUriInfo().getPath()));
     if (response.getLocation() != null) {

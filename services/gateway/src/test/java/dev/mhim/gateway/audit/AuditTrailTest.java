@@ -58,6 +58,8 @@ class AuditTrailTest {
     AuditTrail none = new AuditTrail(new Config(AuditConfig.Extent.NONE, 1), AWAY, registry);
 
     assertThat(all.follows(Operation.GET_QUEUE)).isFalse();
+    assertThat(all.follows(Operation.GET_SESSION)).isFalse();
+    assertThat(all.follows(Operation.CREATE_SESSION)).isTrue();
     assertThat(all.follows(Operation.GET_RUN)).isTrue();
     assertThat(none.follows(Operation.CREATE_RUN)).isFalse();
     all.close();
