@@ -110,6 +110,11 @@ public enum Operation {
     return Optional.ofNullable(needed);
   }
 
+  /** Whether it may change something, for which it needs more than a reader, or signs in. */
+  public boolean changes() {
+    return this == CREATE_SESSION || (needed != null && needed != VIEWER);
+  }
+
   /** Its full gRPC method name; none: not over gRPC. */
   public Optional<String> rpc() {
     return rpc.isEmpty() ? Optional.empty() : Optional.of(PACKAGE + rpc);

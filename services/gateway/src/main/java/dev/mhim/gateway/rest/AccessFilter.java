@@ -43,6 +43,7 @@ public class AccessFilter {
       return;
     }
     Principal principal = gatekeeper.identify(Credentials.of(headers));
+    AuditFilter.identified(request, principal);
     gatekeeper.requireRole(principal, operation);
     request
         .getUriInfo()

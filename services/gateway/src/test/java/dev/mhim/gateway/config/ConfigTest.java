@@ -43,6 +43,11 @@ class ConfigTest {
           assertThat(auth.keysFile()).isEmpty();
           assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(5));
         });
+    assertThat(config.getConfigMapping(AuditConfig.class))
+        .satisfies(audit -> {
+          assertThat(audit.record()).isEqualTo(AuditConfig.Extent.WRITES);
+          assertThat(audit.buffer()).isEqualTo(10_000);
+        });
     assertThat(config.getConfigMapping(WebhookConfig.class))
         .satisfies(webhook -> {
           assertThat(webhook.targets()).isEmpty();
@@ -63,6 +68,8 @@ class ConfigTest {
                 Map.entry("mhim.gateway.auth.mode", "none"),
                 Map.entry("mhim.gateway.auth.keys-file", "/etc/keys"),
                 Map.entry("mhim.gateway.auth.reload", "PT9S"),
+                Map.entry("mhim.gateway.audit.record", "all"),
+                Map.entry("mhim.gateway.audit.buffer", "12"),
                 Map.entry("mhim.gateway.webhook.targets.ci.url", "https://ci.example.org/x"),
                 Map.entry("mhim.gateway.webhook.targets.ci.secret-file", "/etc/secret"),
                 Map.entry("mhim.gateway.webhook.targets.lab-a.url", "https://a.example.org"),
@@ -97,6 +104,9 @@ class ConfigTest {
     assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.NONE);
     assertThat(auth.keysFile()).contains(Path.of("/etc/keys"));
     assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(9));
+    AuditConfig audit = config.getConfigMapping(AuditConfig.class);
+    assertThat(audit.record()).isEqualTo(AuditConfig.Extent.ALL);
+    assertThat(audit.buffer()).isEqualTo(12);
     WebhookConfig webhook = config.getConfigMapping(WebhookConfig.class);
     assertThat(webhook.targets()).containsOnlyKeys("ci", "lab-a");
     assertThat(webhook.targets())
@@ -145,6 +155,7 @@ class ConfigTest {
         .withMapping(CoordinatorConfig.class)
         .withMapping(AuthConfig.class)
         .withMapping(WebhookConfig.class)
+        .withMapping(AuditConfig.class)
         .build();
   }
 }
