@@ -38,11 +38,13 @@ public class AccessFilter {
                 new PlatformException(
                     ErrorKind.NOT_FOUND,
                     Problems.of("NOT_OFFERED", "", "", called + " is not offered", "")));
+    List<String> credentials = Credentials.of(headers);
+    AuditFilter.shown(request, credentials);
     requireOwnPages(request, headers);
     if (operation.needed().isEmpty()) {
       return;
     }
-    Principal principal = gatekeeper.identify(Credentials.of(headers));
+    Principal principal = gatekeeper.identify(credentials);
     AuditFilter.identified(request, principal);
     gatekeeper.requireRole(principal, operation);
     request

@@ -1,6 +1,5 @@
 package dev.mhim.gateway.rest;
 
-import dev.mhim.gateway.access.ApiKey;
 import dev.mhim.gateway.access.Gatekeeper;
 import dev.mhim.gateway.access.Operation;
 import dev.mhim.gateway.access.Principal;
@@ -14,9 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells the audit trail of calls over REST, those too that {@link AccessFilter} refused. */
 @ApplicationScoped
 public class AuditFilter {
+  private static final String CLAIMED = "mhim.claimed";
   private static final String PRINCIPAL = "mhim.principal";
   private static final String ROOT = "/v1/";
 
@@ -35,6 +35,11 @@ public class AuditFilter {
     this.current = current;
   }
 
+  /** It is known what a request shows, whether it counts or not. */
+  static void shown(ContainerRequestContext request, List<String> credentials) {
+    Gatekeeper.shown(credentials).ifPresent(key -> request.setProperty(CLAIMED, key.id()));
+  }
+
   /** It is known who makes the request. */
   static void identified(ContainerRequestContext request, Principal principal) {
     request.setProperty(PRINCIPAL, principal);
@@ -43,10 +48,7 @@ public class AuditFilter {
   /** Tells of a request that is answered. */
   @ServerResponseFilter
   public void tell(
-      ContainerRequestContext request,
-      ContainerResponseContext response,
-      ResourceInfo resource,
-      HttpHeaders headers) {
+      ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
     Method method = resource.getResourceMethod();
     if (method == null) {
       return;
@@ -61,9 +63,9 @@ public class AuditFilter {
             operation.get(),
             AuditEvent.Door.DOOR_REST,
             address(current.getCurrent().request().remoteAddress()),
-            Gatekeeper.shown(Credentials.of(headers)).map(ApiKey::id).orElse(""),
-            headers.getHeaderString("x-request-id"),
-            headers.getHeaderString(TraceParent.HEADER));
+            request.getProperty(CLAIMED) instanceof String claimed ? claimed : "",
+            request.getHeaderString("x-request-id"),
+            request.getHeaderString(TraceParent.HEADER));
     if (request.getProperty(PRINCIPAL) instanceof Principal principal) {
       call.by(principal);
     }
