@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The pages of a gateway that asks who looks at them. */
+/** A gateway that asks who calls, as a browser and the command line meet it. */
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // start() fills the fields in.
 class SignInTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -31,7 +34,7 @@ class SignInTest {
   private String key = "";
   private Optional<Browser> opened = Optional.empty();
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     Path keys = folder.resolve("keys");
     Mhim.Result made =
@@ -52,11 +55,9 @@ class SignInTest {
     ok("up", "--detach");
     String web = JSON.readTree(ok("status", "-o", "json").out()).at("/web").asText();
     opened = Browser.open(web);
-    assumeTrue(
-        opened.isPresent(), "pages skipped: no chromium and chromedriver on the PATH to show them");
   }
 
-  @AfterEach
+  @AfterAll
   void end() throws Exception {
     opened.ifPresent(Browser::close);
     ok("down");
@@ -64,6 +65,8 @@ class SignInTest {
 
   @Test
   void aKeyOpensThePagesOfItsProjectUntilSignedOut() {
+    assumeTrue(
+        opened.isPresent(), "pages skipped: no chromium and chromedriver on the PATH to show them");
     Browser browser = opened.orElseThrow();
     browser.go("projects/lab-a/runs");
     WebElement field = browser.await(By.name("key"));
@@ -86,6 +89,26 @@ class SignInTest {
     assertThat(browser.await(By.id("nav")).getText()).contains("project lab-a");
     browser.await(By.cssSelector("#who button")).click();
     browser.await(By.name("key"));
+  }
+
+  @Test
+  void theCommandLineShowsTheKeyOfItsEnvironment() throws Exception {
+    Mhim.Result refused = mhim.run(PATIENCE, "runs", "list", "--project=lab-a");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("MHIM_API_KEY").doesNotContain("authorization");
+
+    Mhim vera = new Mhim(folder, Map.of("MHIM_API_KEY", key));
+    assertThat(vera.run(PATIENCE, "runs", "list", "--project=lab-a").code()).isZero();
+    Mhim.Result tooMuch =
+        vera.run(
+            PATIENCE,
+            "datasets",
+            "delete",
+            "--project=lab-a",
+            "nothing");
+    assertThat(tooMuch.code()).isNotZero();
+    assertThat(tooMuch.err()).contains("needs the role admin, and vera has viewer");
+    assertThat(tooMuch.err() + tooMuch.out()).doesNotContain(key);
   }
 
   private Mhim.Result ok(String... arguments) throws Exception {
