@@ -174,7 +174,7 @@ final class WebhookCourier implements AutoCloseable {
 
   private void take(ConsumerRecord<String, byte[]> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    Optional<EndedRun> ended = ended(record).filter(this::isWanted);
+    Optional<EndedRun> ended = wanted(record);
     if (ended.isEmpty()) {
       backlog.pass(partition, record.offset());
       return;
@@ -185,15 +185,20 @@ final class WebhookCourier implements AutoCloseable {
     Thread.ofVirtual().name("webhook-" + target.name() + "-" + record.offset()).start(work);
   }
 
-  private Optional<EndedRun> ended(ConsumerRecord<String, byte[]> record) {
+  private Optional<EndedRun> wanted(ConsumerRecord<String, byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();
     }
     try {
-      return EndedRun.of(Run.parseFrom(record.value()));
-    } catch (InvalidProtocolBufferException e) {
-      // The view says so in the log, and which one.
-      LOG.debug("{} at {} is no run", record.topic(), record.offset(), e);
+      return EndedRun.of(Run.parseFrom(record.value())).filter(this::isWanted);
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      // Whoever wrote it has to be mended; others must be told all the same.
+      LOG.error(
+          "{}-{} at {} is no run that can be told, and is left out",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e);
       return Optional.empty();
     }
   }

@@ -222,6 +222,21 @@ class WebhookCourierTest {
   }
 
   @Test
+  void aRecordThatIsNoRunHoldsUpNobody() throws Exception {
+    WebhookReceiver receiver = opened(WebhookReceiver.answering(200));
+    courier(receiver, GIVE_UP);
+    Run nameless =
+        run("x", Run.State.STATE_SUCCEEDED, Instant.now()).toBuilder().setName("nothing").build();
+    Run good = run("good", Run.State.STATE_SUCCEEDED, Instant.now());
+
+    // Of one key, so that the second comes after the first.
+    writer.write(Topics.RUNS, good.getName(), nameless);
+    write(good);
+
+    assertThat(receiver.next().event().at("/subject").asText()).isEqualTo(good.getName());
+  }
+
+  @Test
   void otherProjectsAreNotTold() throws Exception {
     WebhookReceiver receiver = opened(WebhookReceiver.answering(200));
     courier(receiver, GIVE_UP);
