@@ -43,6 +43,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The evaluator's process is killed at several points of its work: in the end each run has exactly
  * one current evaluation, whoever made it.
  */
+@Tag("slow")
 @ExtendWith(BackendsExtension.class)
 class EvaluatorCrashTest {
   private static final int RUNS = 6;

@@ -57,7 +57,7 @@ class ManyTrainersTest {
                 "many",
                 DisturbedPlatform.DATASET,
                 """
-                {"mlpDim": 64, "cvFold": %d, "numEpoch": 8, "earlyStopping": false,
+                {"mlpDim": 64, "cvFold": %d, "numEpoch": 2, "earlyStopping": false,
                  "numBootstrap": 50}
                 """
                     .formatted(FOLDS));

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators turn on, as docs/operations.md says: traces, and logs for machines. */
+@Tag("slow")
 @Timeout(600)
 class ObservabilityTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -19,6 +19,9 @@ async function answer(response) {
   } catch {
     problem = { title: `${response.status} ${response.statusText}` };
   }
+  if (response.status === 401) {
+    unknownCaller();
+  }
   throw new Refusal(response.status, problem);
 }
 
@@ -38,6 +41,29 @@ export async function post(path, body) {
     body: body === undefined ? '' : JSON.stringify(body),
   });
   return (await answer(response)).json();
+}
+
+/** Tells whoever shows the pages that the gateway must first know who looks at them. */
+const unknownCaller = () => document.dispatchEvent(new Event('unknowncaller'));
+
+/** Who the gateway takes this browser for; nobody: undefined. */
+export async function session() {
+  const response = await fetch('/v1/session', { headers: { Accept: 'application/json' } });
+  return response.status === 401 ? undefined : (await answer(response)).json();
+}
+
+/** Shows an API key once; the gateway keeps it in a cookie that scripts can't read. */
+export async function signIn(key) {
+  const response = await fetch('/v1/session', { method: 'POST', headers: { Authorization: `Bearer ${key}` } });
+  if (response.status === 401) {
+    throw new Refusal(401, { detail: 'The gateway does not know this key, or it has ended.' });
+  }
+  return (await answer(response)).json();
+}
+
+/** Takes the cookie away. */
+export async function signOut() {
+  await answer(await fetch('/v1/session', { method: 'DELETE' }));
 }
 
 /** Address of a file of a run. */
@@ -79,8 +105,10 @@ export function watch(run, { begin, runChanged, metrics, evaluation, end, troubl
     source.addEventListener('end', () => { close(); end(); });
     // This page did not read fast enough: from the start once more.
     source.addEventListener('cut', () => reconnect(0));
-    source.addEventListener('error', () => { trouble(); reconnect(2000); });
+    source.addEventListener('error', () => { trouble(); stillKnown(); reconnect(2000); });
   };
+  // An event source does not tell why it was refused.
+  const stillKnown = () => session().then((caller) => caller || unknownCaller(), () => {});
   const reconnect = (delay) => {
     source.close();
     if (!closed) {

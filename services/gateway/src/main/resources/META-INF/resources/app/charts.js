@@ -103,14 +103,15 @@ export class LineChart {
   }
 }
 
-/** A dot at the selected epoch; all dots where one point makes no line. */
+/** A dot at the selected epoch; the only one where one point makes no line. */
 const marks = (line) => ({
   show: true,
   size: 7,
   fill: colour(foldColour(line.fold)),
   filter: (plot) => {
     const epochs = plot.data[0];
-    return epochs.length < 2 ? [...epochs.keys()] : [epochs.indexOf(line.selected)].filter((i) => i >= 0);
+    const marked = line.values.size < 2 ? [...line.values.keys()] : [line.selected];
+    return marked.map((epoch) => epochs.indexOf(epoch)).filter((i) => i >= 0);
   },
 });
 

@@ -9,12 +9,13 @@ import { predictionPage } from './prediction-page.js';
 import { predictionsPage } from './predictions-page.js';
 import { runPage } from './run-page.js';
 import { runsPage } from './runs-page.js';
+import { askForKey, showCaller } from './sign-in.js';
 import { sweepPage } from './sweep-page.js';
 import { sweepsPage } from './sweeps-page.js';
 
 const QUEUE_LOOK = 5000;
 const view = document.getElementById('view');
-const DEFAULT = 'projects/default';
+let home = 'projects/default';
 
 /** Pages by their address; each gives back {title, close}. */
 const PAGES = [
@@ -32,10 +33,11 @@ const PAGES = [
 ];
 
 let open;
+let asking = false;
 
 function show() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const address = path || `${DEFAULT}/runs`;
+  const address = path || `${home}/runs`;
   open?.close();
   open = undefined;
   // A place of its own for each page: what a template has drawn is its alone.
@@ -103,13 +105,50 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   view.focus();
 });
+/** A page may have asked for several things at once: they get one form. */
+function signIn() {
+  if (asking) {
+    return;
+  }
+  asking = true;
+  open?.close();
+  open = undefined;
+  const place = document.createElement('div');
+  view.replaceChildren(place);
+  document.getElementById('nav').replaceChildren();
+  entitle('Sign in');
+  askForKey(place, () => {
+    asking = false;
+    begin();
+  });
+}
+
+async function begin() {
+  try {
+    const caller = await showCaller();
+    if (!caller) {
+      signIn();
+      return;
+    }
+    const [project] = caller.projects;
+    home = project === '*' ? home : `projects/${project}`;
+  } catch {
+    // The page itself says what is wrong with the gateway.
+  }
+  show();
+}
+
 addEventListener('hashchange', () => {
+  if (asking) {
+    return;
+  }
   show();
   view.focus({ preventScroll: true });
   scrollTo(0, 0);
 });
 addEventListener('unhandledrejection', (event) => render(refusal(event.reason), view.firstElementChild));
+document.addEventListener('unknowncaller', signIn);
 theme();
-show();
+begin();
 queue();
 setInterval(() => document.hidden || queue(), QUEUE_LOOK);

@@ -123,8 +123,8 @@ export function runsPage(view, project) {
         ['State', (run) => mark(run.state)],
         ['Folds', progress, 'nobreak'],
         ['Dataset', (run) => id((run.dataset || '').split('/versions/')[0])],
-        ['Method', (run) => `${word(run.settings?.model, 'MODEL_')} ${word(run.settings?.baseline, 'BASELINE_')}`],
-        ['Protocol', (run) => word(run.protocol, 'PROTOCOL_')],
+        ['Method', (run) => `${word(run.settings?.model, 'MODEL_')} ${word(run.settings?.baseline, 'BASELINE_')}`, 'nobreak'],
+        ['Protocol', (run) => word(run.protocol, 'PROTOCOL_'), 'nobreak'],
         ['Created', (run) => date(run.createTime), 'nobreak'],
         ['Took', (run) => duration(between(run.startTime, hasEnded(run) ? run.endTime || run.updateTime : undefined)), 'number'],
       ], rows, wanted ? 'No run has this in its title, name, dataset or state.'

@@ -52,6 +52,8 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(TestKeys.class)
 class AccessTest {
   private static final String RUNS = "/v1/projects/demo/runs";
+  private static final String SESSION = "/v1/session";
+  private static final String SITE = "Sec-Fetch-Site";
 
   TestKeys keys;
 
@@ -200,6 +202,79 @@ class AccessTest {
 
     keys.write(keys.all());
     awaitStatus(fresh, 401);
+  }
+
+  @Test
+  void aBrowserShowsItsKeyOnceAndItsCookieFromThenOn() throws Exception {
+    HttpResponse<String> session = send(as(keys.viewer, SESSION).POST(BodyPublishers.noBody()));
+    assertThat(session.statusCode()).isEqualTo(200);
+    assertThat(session.body())
+        .contains("\"principal\":\"vera\"", "\"role\":\"viewer\"", "\"projects\":[\"demo\"]");
+    String cookie = session.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/v1").doesNotContain("Secure");
+    String shown = cookie.substring(0, cookie.indexOf(';'));
+
+    assertThat(send(request(RUNS).header("Cookie", shown)).statusCode()).isEqualTo(200);
+    assertThat(send(request(SESSION).header("Cookie", shown)).body()).contains("vera");
+    HttpResponse<String> gone =
+        send(request(SESSION).header("Cookie", shown).header(SITE, "same-origin").DELETE());
+    assertThat(gone.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("mhim_session=", "Max-Age=0");
+    assertThat(send(request(SESSION)).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void behindWhatEndsTlsTheCookieIsForTlsOnly() throws Exception {
+    HttpResponse<String> session =
+        send(
+            as(keys.viewer, SESSION)
+                .header("X-Forwarded-Proto", "https")
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(session.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
+  }
+
+  @Test
+  void aWrongKeyGetsNoCookie() throws Exception {
+    HttpResponse<String> refused =
+        send(
+            request(SESSION)
+                .header("Authorization", TestKey.of("viewer00", "").bearer())
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void anotherSitesPageStartsNothing() throws Exception {
+    String shown = "mhim_session=" + keys.submitter.text();
+    String cancel = RUNS + "/nothing:cancel";
+    for (String site : List.of("cross-site", "same-site")) {
+      assertThat(
+              send(request(cancel)
+                      .header("Cookie", shown)
+                      .header(SITE, site)
+                      .POST(BodyPublishers.noBody()))
+                  .body())
+          .contains("CROSS_SITE");
+      assertThat(
+              send(as(keys.submitter, cancel).header(SITE, site).POST(BodyPublishers.noBody()))
+                  .statusCode())
+          .isEqualTo(403);
+    }
+    // A cookie comes from a browser, and every browser tells the site.
+    assertThat(
+            send(request(cancel).header("Cookie", shown).POST(BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(
+            send(request(cancel)
+                    .header("Cookie", shown)
+                    .header(SITE, "same-origin")
+                    .POST(BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(404);
   }
 
   @Test

@@ -14,7 +14,7 @@ class TopicTableTest {
   void docsTellEveryTopicAsItIsMade() {
     assertThat(Topics.all())
         .filteredOn(topic -> !topic.name().endsWith(".dead"))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(topic ->
             assertThat(Manifests.ROOT.resolve("docs/kubernetes.md"))
                 .content()

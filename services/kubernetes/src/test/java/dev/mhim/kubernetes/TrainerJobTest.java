@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trainer's program, started as the job starts it, against a real broker and store. */
+@Tag("slow")
 @ExtendWith(BackendsExtension.class)
 class TrainerJobTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,15 +30,28 @@ final class CsvPatchTable implements PatchTable {
   }
 
   static CsvPatchTable open(Path file) throws IOException, BadTableException {
-    CloseableIterator<CsvRecord> rows =
-        CsvReader.builder()
-            .allowMissingFields(true)
-            .allowExtraFields(true)
-            .detectBomHeader(true)
-            .maxBufferSize(LONGEST_CELLS)
-            .fieldSeparator(separator(file))
-            .ofCsvRecord(file)
-            .iterator();
+    char separator = separator(file);
+    return of(settings().fieldSeparator(separator).ofCsvRecord(file).iterator());
+  }
+
+  /** Parted by commas; reads ahead of what it is asked for. */
+  static CsvPatchTable of(InputStream utf8) throws IOException, BadTableException {
+    return of(
+        settings()
+            .ofCsvRecord(new InputStreamReader(utf8, StandardCharsets.UTF_8))
+            .iterator());
+  }
+
+  private static CsvReader.CsvReaderBuilder settings() {
+    return CsvReader.builder()
+        .allowMissingFields(true)
+        .allowExtraFields(true)
+        .detectBomHeader(true)
+        .maxBufferSize(LONGEST_CELLS);
+  }
+
+  private static CsvPatchTable of(CloseableIterator<CsvRecord> rows)
+      throws IOException, BadTableException {
     try {
       return new CsvPatchTable(rows, rows.next());
     } catch (NoSuchElementException e) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A table with one row a patch, read from its first row to its last. */
 interface PatchTable extends AutoCloseable {
-  /** Opens a table of text: .tsv is parted by tabs, else by commas. */
+  /** Opens a table: .parquet or .pq, or text that is parted by tabs or commas. */
   static PatchTable open(Path file) throws IOException, BadTableException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".parquet") || name.endsWith(".pq")) {
-      throw new BadTableException("Parquet is not read; write the table as CSV or TSV", null);
+      return ParquetPatchTable.open(file);
     }
     return CsvPatchTable.open(file);
   }

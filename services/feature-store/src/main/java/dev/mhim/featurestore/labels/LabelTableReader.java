@@ -2,6 +2,7 @@ package dev.mhim.featurestore.labels;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.mhim.platform.error.Problems;
+import dev.mhim.platform.name.VisibleText;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Problem;
 import java.nio.file.Path;
@@ -110,6 +111,9 @@ final class LabelTableReader {
       addAt(line, "EMPTY_ID", "", "the row has no id", "complete or delete it");
       return;
     }
+    if (!isVisible(caseId, line) || !isVisible(slide, line)) {
+      return;
+    }
     Integer before = lineOfId.putIfAbsent(slide, line);
     if (before != null) {
       String what = columns.slide() < 0 ? "case" : "slide";
@@ -130,9 +134,26 @@ final class LabelTableReader {
       addAt(line, "UNKNOWN_SPLIT", split, "the split is none of train, val, test", "");
       return;
     }
+    String patient = cell(csv, columns.patient());
+    if (!isVisible(patient, line)) {
+      return;
+    }
     label(csv, columns, line)
-        .map(label -> new LabelRow(line, caseId, label, cell(csv, columns.patient()), split))
+        .map(label -> new LabelRow(line, caseId, label, patient, split))
         .ifPresent(this::take);
+  }
+
+  private boolean isVisible(String name, int line) {
+    boolean visible = VisibleText.isVisible(name);
+    if (!visible) {
+      addAt(
+          line,
+          "INVISIBLE_CHARACTER",
+          name,
+          "the name has a character that can't be seen",
+          "take it out: two names could look alike");
+    }
+    return visible;
   }
 
   /** A case of several slides has several rows, which must say the same. */
@@ -168,7 +189,7 @@ final class LabelTableReader {
             "correct the label or name the class");
         return Optional.empty();
       }
-      return Optional.of(new RowLabel.ClassName(value));
+      return isVisible(value, line) ? Optional.of(new RowLabel.ClassName(value)) : Optional.empty();
     }
     Optional<Double> time = time(value);
     if (time.isEmpty()) {

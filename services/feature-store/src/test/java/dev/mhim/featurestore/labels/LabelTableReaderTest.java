@@ -56,6 +56,17 @@ class LabelTableReaderTest {
   }
 
   @Test
+  void namesHaveOnlyCharactersThatCanBeSeen() throws IOException {
+    read("ID,Label,Patient\na\u200b,0,p\nb,tu\u0000mor,p\nc,1,\u202ep\nd,1,p\n");
+    assertThat(problems)
+        .extracting(Problem::getReason, Problem::getSubject, Problem::getValue)
+        .containsExactly(
+            tuple("INVISIBLE_CHARACTER", folder.resolve("label.csv") + ":2", "a\\u200b"),
+            tuple("INVISIBLE_CHARACTER", folder.resolve("label.csv") + ":3", "tu\\u0000mor"),
+            tuple("INVISIBLE_CHARACTER", folder.resolve("label.csv") + ":4", "\\u202ep"));
+  }
+
+  @Test
   void whatPandasMakesOfAnEmptyCellIsNoClass() throws IOException {
     read("ID,Label\na,0\nb,nan\nc,NaN\nd,1\n");
     assertThat(problems)

@@ -63,6 +63,11 @@ public class Gatekeeper {
                 "CREDENTIALS_INVALID", "these credentials are unknown, wrong or no longer valid"));
   }
 
+  /** The key that is shown, whether it counts or not; empty where what is shown is no key. */
+  public static Optional<ApiKey> shown(List<String> authorization) {
+    return authorization.isEmpty() ? Optional.empty() : token(authorization).flatMap(ApiKey::parse);
+  }
+
   private static Optional<String> token(List<String> authorization) {
     String value = authorization.getFirst();
     return authorization.size() == 1 && value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

@@ -64,7 +64,12 @@ public enum Operation {
   GET_BAG_URL(ADMIN, "FeatureStoreService/GetBagUrl"),
 
   /** Three counts over all projects, no names: autoscalers ask for it without a key. */
-  GET_QUEUE(null, "", "GET /v1/queue");
+  GET_QUEUE(null, "", "GET /v1/queue"),
+
+  /** Of a browser; it looks at the credentials itself. */
+  CREATE_SESSION(null, "", "POST /v1/session"),
+  GET_SESSION(null, "", "GET /v1/session"),
+  DELETE_SESSION(null, "", "DELETE /v1/session");
 
   private static final String PACKAGE = "mhim.v1.";
   private static final String PROJECT = "/v1/projects/{project}/";
@@ -103,6 +108,11 @@ public enum Operation {
   /** The least role that may do it; none: whoever asks. */
   public Optional<Role> needed() {
     return Optional.ofNullable(needed);
+  }
+
+  /** Whether it may change something, for which it needs more than a reader, or signs in. */
+  public boolean changes() {
+    return this == CREATE_SESSION || (needed != null && needed != VIEWER);
   }
 
   /** Its full gRPC method name; none: not over gRPC. */

@@ -45,7 +45,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
 
   @Override
   public int getPriority() {
-    return Integer.MAX_VALUE;
+    return Integer.MAX_VALUE - 1;
   }
 
   @Override
@@ -62,7 +62,8 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
     }
     Principal principal;
     try {
-      principal = gatekeeper.identify(all(headers));
+      principal = gatekeeper.identify(credentials(headers));
+      AuditInterceptor.identified(principal);
       gatekeeper.requireRole(principal, operation.get());
     } catch (PlatformException e) {
       refuse(call, e);
@@ -71,7 +72,8 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
     return new Admission<>(call, principal, next.startCall(call, headers));
   }
 
-  private static List<String> all(Metadata headers) {
+  /** Every value of the header that shows credentials. */
+  static List<String> credentials(Metadata headers) {
     List<String> values = new ArrayList<>();
     Iterable<String> given = headers.getAll(AUTHORIZATION);
     if (given != null) {

@@ -3,6 +3,7 @@ package dev.mhim.gateway.lifecycle;
 import dev.mhim.gateway.planning.Patience;
 import dev.mhim.gateway.runs.ViewConsumer;
 import dev.mhim.gateway.topology.CoordinatorStreams;
+import dev.mhim.gateway.webhook.Webhooks;
 import dev.mhim.platform.config.KafkaConfig;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.kafka.TopicProvisioner;
@@ -31,22 +32,30 @@ public class GatewayLifecycle {
   private final CoordinatorStreams coordinator;
   private final ViewConsumer view;
   private final Patience patience;
+  private final Webhooks webhooks;
 
   GatewayLifecycle(
-      KafkaConfig kafka, CoordinatorStreams coordinator, ViewConsumer view, Patience patience) {
+      KafkaConfig kafka,
+      CoordinatorStreams coordinator,
+      ViewConsumer view,
+      Patience patience,
+      Webhooks webhooks) {
     this.kafka = kafka;
     this.coordinator = coordinator;
     this.view = view;
     this.patience = patience;
+    this.webhooks = webhooks;
   }
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
     ensureTopics();
     view.start();
     coordinator.start();
+    webhooks.start();
   }
 
   void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+    webhooks.stop();
     patience.stop();
     coordinator.stop();
     view.stop();

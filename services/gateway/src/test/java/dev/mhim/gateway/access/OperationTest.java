@@ -49,16 +49,21 @@ class OperationTest {
 
     assertThat(Operation.values())
         .filteredOn(operation -> reading.stream().noneMatch(operation.word()::startsWith))
+        .filteredOn(operation -> !operation.word().endsWith("Session"))
         .isNotEmpty()
         .allSatisfy(
             operation -> assertThat(operation.needed().orElseThrow()).isNotEqualTo(Role.VIEWER));
   }
 
   @Test
-  void onlyTheQueueIsForEverybody() {
+  void onlyQueueAndSessionAreForEverybody() {
     assertThat(Operation.values())
         .filteredOn(operation -> operation.needed().isEmpty())
-        .containsExactly(Operation.GET_QUEUE);
+        .containsExactly(
+            Operation.GET_QUEUE,
+            Operation.CREATE_SESSION,
+            Operation.GET_SESSION,
+            Operation.DELETE_SESSION);
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.mhim.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +43,18 @@ class ConfigTest {
           assertThat(auth.keysFile()).isEmpty();
           assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(5));
         });
+    assertThat(config.getConfigMapping(AuditConfig.class))
+        .satisfies(audit -> {
+          assertThat(audit.record()).isEqualTo(AuditConfig.Extent.WRITES);
+          assertThat(audit.buffer()).isEqualTo(10_000);
+        });
+    assertThat(config.getConfigMapping(WebhookConfig.class))
+        .satisfies(webhook -> {
+          assertThat(webhook.targets()).isEmpty();
+          assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(10));
+          assertThat(webhook.backOff()).isEqualTo(Duration.ofSeconds(2));
+          assertThat(webhook.giveUp()).isEqualTo(Duration.ofHours(24));
+        });
   }
 
   @Test
@@ -54,6 +68,16 @@ class ConfigTest {
                 Map.entry("mhim.gateway.auth.mode", "none"),
                 Map.entry("mhim.gateway.auth.keys-file", "/etc/keys"),
                 Map.entry("mhim.gateway.auth.reload", "PT9S"),
+                Map.entry("mhim.gateway.audit.record", "all"),
+                Map.entry("mhim.gateway.audit.buffer", "12"),
+                Map.entry("mhim.gateway.webhook.targets.ci.url", "https://ci.example.org/x"),
+                Map.entry("mhim.gateway.webhook.targets.ci.secret-file", "/etc/secret"),
+                Map.entry("mhim.gateway.webhook.targets.lab-a.url", "https://a.example.org"),
+                Map.entry("mhim.gateway.webhook.targets.lab-a.secret-file", "/etc/secret-a"),
+                Map.entry("mhim.gateway.webhook.targets.lab-a.projects", "lab-a"),
+                Map.entry("mhim.gateway.webhook.timeout", "PT6S"),
+                Map.entry("mhim.gateway.webhook.back-off", "PT7S"),
+                Map.entry("mhim.gateway.webhook.give-up", "PT8H"),
                 Map.entry("mhim.coordinator.lease", "PT3S"),
                 Map.entry("mhim.coordinator.attempts", "4"),
                 Map.entry("mhim.coordinator.back-off", "PT5S"),
@@ -80,6 +104,41 @@ class ConfigTest {
     assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.NONE);
     assertThat(auth.keysFile()).contains(Path.of("/etc/keys"));
     assertThat(auth.reload()).isEqualTo(Duration.ofSeconds(9));
+    AuditConfig audit = config.getConfigMapping(AuditConfig.class);
+    assertThat(audit.record()).isEqualTo(AuditConfig.Extent.ALL);
+    assertThat(audit.buffer()).isEqualTo(12);
+    WebhookConfig webhook = config.getConfigMapping(WebhookConfig.class);
+    assertThat(webhook.targets()).containsOnlyKeys("ci", "lab-a");
+    assertThat(webhook.targets())
+        .hasEntrySatisfying(
+            "ci",
+            target -> {
+              assertThat(target.url()).isEqualTo(URI.create("https://ci.example.org/x"));
+              assertThat(target.secretFile()).isEqualTo(Path.of("/etc/secret"));
+              assertThat(target.projects()).isEqualTo("*");
+            });
+    assertThat(webhook.targets())
+        .hasEntrySatisfying("lab-a", target -> assertThat(target.projects()).isEqualTo("lab-a"));
+    assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(webhook.backOff()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(webhook.giveUp()).isEqualTo(Duration.ofHours(8));
+  }
+
+  @Test
+  void aTargetOfTheEnvironmentIsTaken() {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withSources(
+                new EnvConfigSource(
+                    Map.of(
+                        "MHIM_GATEWAY_WEBHOOK_TARGETS_CI_URL", "https://ci.example.org",
+                        "MHIM_GATEWAY_WEBHOOK_TARGETS_CI_SECRET_FILE", "/etc/secret"),
+                    300))
+            .withMapping(WebhookConfig.class)
+            .build();
+
+    assertThat(config.getConfigMapping(WebhookConfig.class).targets()).containsOnlyKeys("ci");
   }
 
   @Test
@@ -95,6 +154,8 @@ class ConfigTest {
         .withMapping(FeatureStoreConfig.class)
         .withMapping(CoordinatorConfig.class)
         .withMapping(AuthConfig.class)
+        .withMapping(WebhookConfig.class)
+        .withMapping(AuditConfig.class)
         .build();
   }
 }

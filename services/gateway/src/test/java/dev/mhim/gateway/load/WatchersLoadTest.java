@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,10 +51,15 @@ class WatchersLoadTest {
   @ConfigProperty(name = "quarkus.grpc.server.test-port")
   int grpcPort;
 
+  private static final int OF_EACH_FOLD = (int) (BATCHES_A_SECOND * FLOOD.toSeconds() / FOLDS);
+
+  /** When each batch was sent: {@code System.nanoTime()} at its number. */
+  private final AtomicLongArray sent = new AtomicLongArray(OF_EACH_FOLD * FOLDS);
+
   /** What one watcher heard: of each fold the batches' numbers. */
-  private static final class Watcher implements StreamObserver<WatchRunResponse> {
+  private final class Watcher implements StreamObserver<WatchRunResponse> {
     private final List<List<Long>> heard = new ArrayList<>();
-    private long last;
+    private final long[] delays = new long[OF_EACH_FOLD * FOLDS];
     private boolean begun;
     private Optional<Throwable> failure = Optional.empty();
 
@@ -66,8 +73,10 @@ class WatchersLoadTest {
     public synchronized void onNext(WatchRunResponse message) {
       begun = true;
       if (message.hasMetrics()) {
-        heard.get(message.getMetrics().getFold()).add(message.getMetrics().getSequence());
-        last = System.nanoTime();
+        MetricBatch metrics = message.getMetrics();
+        heard.get(metrics.getFold()).add(metrics.getSequence());
+        int number = number(metrics.getFold(), metrics.getSequence());
+        delays[number] = System.nanoTime() - sent.get(number);
       }
     }
 
@@ -85,8 +94,8 @@ class WatchersLoadTest {
       return begun;
     }
 
-    synchronized boolean heard(long batches) {
-      return failure.isPresent() || heard.stream().allMatch(fold -> fold.size() >= batches);
+    synchronized boolean heardAll() {
+      return failure.isPresent() || heard.stream().allMatch(fold -> fold.size() >= OF_EACH_FOLD);
     }
 
     synchronized void check(List<Long> all) {
@@ -94,8 +103,8 @@ class WatchersLoadTest {
       assertThat(heard).allSatisfy(fold -> assertThat(fold).isEqualTo(all));
     }
 
-    synchronized long last() {
-      return last;
+    synchronized LongStream delays() {
+      return LongStream.of(delays);
     }
   }
 
@@ -119,37 +128,40 @@ class WatchersLoadTest {
       long before = usedHeap();
 
       long start = System.nanoTime();
-      long ofEach = BATCHES_A_SECOND * FLOOD.toSeconds() / FOLDS;
-      for (long sequence = 1; sequence <= ofEach; sequence++) {
+      for (long sequence = 1; sequence <= OF_EACH_FOLD; sequence++) {
         for (int fold = 0; fold < FOLDS; fold++) {
           MetricBatch batch = batch(run, fold, sequence);
+          sent.set(number(fold, sequence), System.nanoTime());
           world.writer.writeLater(Topics.METRICS, run + "/folds/" + fold, batch);
         }
         long due = start + sequence * FOLDS * 1_000_000_000L / BATCHES_A_SECOND;
         LockSupport.parkNanos(due - System.nanoTime());
       }
       world.writer.flush();
-      long sent = System.nanoTime();
-      await("all batches", () -> watchers.stream().allMatch(watcher -> watcher.heard(ofEach)));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      await("all batches", () -> watchers.stream().allMatch(Watcher::heardAll));
 
-      List<Long> all = new ArrayList<>();
-      for (long sequence = 1; sequence <= ofEach; sequence++) {
-        all.add(sequence);
-      }
+      List<Long> all = LongStream.rangeClosed(1, OF_EACH_FOLD).boxed().toList();
       watchers.forEach(watcher -> watcher.check(all));
-      long last = watchers.stream().mapToLong(Watcher::last).max().orElseThrow();
+      long[] delays = watchers.stream().flatMapToLong(Watcher::delays).sorted().toArray();
       long grown = (usedHeap() - before) / MEBIBYTE;
       System.out.printf(
-          "load: %d watchers heard %,d batches each, %.0f a second, in order; the last %.0f ms after it was sent; heap of gateway and watchers grew by %d MiB%n",
+          "load: %d watchers heard %,d batches each, %.0f a second, in order; from sent to heard: median %.0f ms, 99 %% %.0f ms, most %.0f ms; heap of gateway and watchers grew by %d MiB%n",
           WATCHERS,
-          ofEach * FOLDS,
-          ofEach * FOLDS / ((sent - start) / 1e9),
-          Math.max(0, last - sent) / 1e6,
+          OF_EACH_FOLD * FOLDS,
+          OF_EACH_FOLD * FOLDS / seconds,
+          delays[delays.length / 2] / 1e6,
+          delays[(int) (delays.length * 0.99)] / 1e6,
+          delays[delays.length - 1] / 1e6,
           grown);
       assertThat(grown).isLessThan(150);
     } finally {
       watching.cancel(null);
     }
+  }
+
+  private static int number(int fold, long sequence) {
+    return (int) (sequence - 1) * FOLDS + fold;
   }
 
   private static MetricBatch batch(String run, int fold, long sequence) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.protobuf.util.JsonFormat;
 import dev.mhim.gateway.settings.RequestCheck;
 import dev.mhim.platform.kafka.Topic;
 import dev.mhim.platform.kafka.Topics;
+import dev.mhim.v1.AuditEvent;
 import dev.mhim.v1.CreateRunRequest;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.MetricBatch;
@@ -40,7 +42,8 @@ class AsyncApiTest {
             Topics.RUN_REQUESTS.name(),
             Topics.RUN_REQUESTS.deadLetters().name(),
             Topics.RUNS.name(),
-            Topics.EVALUATIONS.name());
+            Topics.EVALUATIONS.name(),
+            Topics.AUDIT.name());
   }
 
   @Test
@@ -50,7 +53,8 @@ class AsyncApiTest {
             CreateRunRequest.getDescriptor().getFullName(),
             Run.getDescriptor().getFullName(),
             Evaluation.getDescriptor().getFullName(),
-            MetricBatch.getDescriptor().getFullName());
+            MetricBatch.getDescriptor().getFullName(),
+            AuditEvent.getDescriptor().getFullName());
     for (JsonNode message : document.at("/components/messages")) {
       String name = message.at("/name").asText();
       Path file =
@@ -75,6 +79,16 @@ class AsyncApiTest {
             Optional.of("application/json"), payload.toString().getBytes(StandardCharsets.UTF_8));
 
     assertThat(RequestCheck.check(request)).isInstanceOf(RequestCheck.Verdict.Accepted.class);
+  }
+
+  @Test
+  void theExampleOfAnAuditEventIsOne() throws IOException {
+    JsonNode payload = document.at("/components/messages/auditEvent/examples/0/payload");
+    AuditEvent.Builder event = AuditEvent.newBuilder();
+
+    JsonFormat.parser().merge(payload.toString(), event);
+
+    assertThat(event.getAllFields()).hasSize(AuditEvent.getDescriptor().getFields().size());
   }
 
   private List<String> values(String at, String field) {

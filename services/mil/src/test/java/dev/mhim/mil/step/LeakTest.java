@@ -16,10 +16,12 @@ import dev.mhim.mil.engine.ComputeThread;
 import dev.mhim.mil.engine.SeededDraws;
 import dev.mhim.mil.network.MilNetwork;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class LeakTest {
   @ParameterizedTest
   @CsvSource({"ATTN, 10000", "SELFATTN, 100", "DSMIL, 200"})

@@ -1,5 +1,6 @@
 package dev.mhim.platform.error;
 
+import dev.mhim.platform.name.VisibleText;
 import dev.mhim.v1.Problem;
 import java.util.List;
 
@@ -14,7 +15,8 @@ public final class Problems {
    *
    * @param reason stable code in UPPER_SNAKE_CASE
    * @param subject field path or file; empty for the whole
-   * @param value the offending value as seen; empty for none; cut to 200 characters
+   * @param value the offending value as seen; empty for none; cut to 200 characters, those that
+   *     can't be seen or turn lines around as their code such as {@code \\u202e}
    * @param message what is wrong
    * @param remedy what to do about it; may be empty
    */
@@ -23,11 +25,14 @@ public final class Problems {
     return Problem.newBuilder()
         .setReason(reason)
         .setSubject(subject)
-        .setValue(
-            value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…")
+        .setValue(VisibleText.escape(cut(value)))
         .setMessage(message)
         .setRemedy(remedy)
         .build();
+  }
+
+  private static String cut(String value) {
+    return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
   }
 
   /** One line of a problem for people: {@code subject: message (remedy)}. */

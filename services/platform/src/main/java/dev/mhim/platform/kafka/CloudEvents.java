@@ -26,12 +26,22 @@ public final class CloudEvents {
    * @param source who sends it, for example {@code /mhim/trainer/t-1}
    */
   public static void describe(Headers headers, Message value, String source, Instant time) {
+    describe(headers, value, source, time, PROTOBUF);
+  }
+
+  /** The same of a value that is written as protobuf's JSON. */
+  public static void describeJson(Headers headers, Message value, String source, Instant time) {
+    describe(headers, value, source, time, JSON);
+  }
+
+  private static void describe(
+      Headers headers, Message value, String source, Instant time, String contentType) {
     add(headers, "ce_specversion", "1.0");
     add(headers, "ce_id", UUID.randomUUID().toString());
     add(headers, "ce_type", value.getDescriptorForType().getFullName());
     add(headers, "ce_source", source);
     add(headers, "ce_time", time.toString());
-    add(headers, CONTENT_TYPE, PROTOBUF);
+    add(headers, CONTENT_TYPE, contentType);
   }
 
   /** The content type that a record names, without parameters. */

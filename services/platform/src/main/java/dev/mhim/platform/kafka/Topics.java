@@ -41,12 +41,18 @@ public final class Topics {
   public static final Topic METRICS =
       new Topic("mhim.metrics", RUN_PARTITIONS, new Retention.For(Duration.ofDays(3)));
 
+  /** AuditEvent as JSON; key: principal, none where nobody was identified. Public. */
+  public static final Topic AUDIT =
+      new Topic("mhim.audit", RUN_PARTITIONS, new Retention.For(Duration.ofDays(365)));
+
   private Topics() {}
 
-  /** Every topic with its dead-letter topic where it has consumers that write one. */
+  /** Every topic, with its dead-letter topic where the platform itself reads it. */
   public static List<Topic> all() {
     List<Topic> topics =
         List.of(RUN_REQUESTS, TASK_EVENTS, EVALUATIONS, RUNS, TASKS, LEASES, METRICS);
-    return Stream.concat(topics.stream(), topics.stream().map(Topic::deadLetters)).toList();
+    return Stream.of(topics.stream(), topics.stream().map(Topic::deadLetters), Stream.of(AUDIT))
+        .flatMap(it -> it)
+        .toList();
   }
 }

@@ -18,6 +18,17 @@ class TopicsTest {
   }
 
   @Test
+  void whoDidWhatIsKeptForAYearForOthersToRead() {
+    assertThat(Topics.all())
+        .extracting(Topic::name)
+        .contains("mhim.audit")
+        .doesNotContain("mhim.audit.dead");
+    assertThat(Topics.AUDIT.settings())
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", Long.toString(Duration.ofDays(365).toMillis()));
+  }
+
+  @Test
   void whatIsKeyedByRunHasOnePartitionCount() {
     // The coordinator joins them by key; another count would send a run's records apart.
     assertThat(List.of(Topics.TASK_EVENTS, Topics.EVALUATIONS, Topics.RUNS))

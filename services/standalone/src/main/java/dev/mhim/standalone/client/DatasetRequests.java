@@ -5,6 +5,7 @@ import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.DeleteDatasetRequest;
+import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetManifestRequest;
 import dev.mhim.v1.GetUsageRequest;
 import dev.mhim.v1.ListDatasetsRequest;
@@ -45,6 +46,12 @@ public final class DatasetRequests {
       token = page.getNextPageToken();
     } while (!token.isEmpty());
     return datasets;
+  }
+
+  /** A version without its cases; without a version in the name, the newest. */
+  public Dataset get(String name) {
+    GetDatasetRequest request = GetDatasetRequest.newBuilder().setName(name).build();
+    return call(name, () -> client.featureStore(DEADLINE).getDataset(request).getDataset());
   }
 
   /** A version with its cases; without a version in the name, the newest. */

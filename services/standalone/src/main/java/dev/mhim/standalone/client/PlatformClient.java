@@ -10,10 +10,18 @@ import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
 import dev.mhim.v1.SweepServiceGrpc;
 import dev.mhim.v1.SweepServiceGrpc.SweepServiceBlockingStub;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** Connections to a platform. */
 public final class PlatformClient implements AutoCloseable {
@@ -24,16 +32,40 @@ public final class PlatformClient implements AutoCloseable {
 
   /** Prepares connections; they are made at the first call. */
   public PlatformClient(PlatformAddress address) {
-    gateway = channel(address.gateway());
-    featureStore = channel(address.featureStore());
+    PlatformAccess access = address.access();
+    gateway = channel(address.gateway(), access);
+    featureStore = channel(address.featureStore(), access);
   }
 
-  private static ManagedChannel channel(String address) {
-    return NettyChannelBuilder.forTarget("dns:///" + address)
-        .usePlaintext()
-        .maxInboundMessageSize(LARGEST_MESSAGE)
-        .keepAliveTime(30, TimeUnit.SECONDS)
-        .build();
+  private static ManagedChannel channel(String address, PlatformAccess access) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget("dns:///" + PlatformAddress.hostAndPort(address))
+            .maxInboundMessageSize(LARGEST_MESSAGE)
+            .keepAliveTime(30, TimeUnit.SECONDS);
+    if (PlatformAddress.isTls(address)) {
+      access.authorities().ifPresent(authorities -> channel.sslContext(trusting(authorities)));
+    } else {
+      channel.usePlaintext();
+    }
+    access.apiKey().ifPresent(key -> channel.intercept(showing(key)));
+    return channel.build();
+  }
+
+  private static SslContext trusting(Path authorities) {
+    try {
+      return GrpcSslContexts.forClient().trustManager(authorities.toFile()).build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new RequestFailedException(
+          RequestFailedException.Kind.REFUSED,
+          List.of(authorities + ": no certificates in PEM can be read from it: " + e.getMessage()));
+    }
+  }
+
+  private static ClientInterceptor showing(String key) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   /** Runs, each call within a time. */

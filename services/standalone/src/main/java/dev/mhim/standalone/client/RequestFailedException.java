@@ -42,6 +42,12 @@ public final class RequestFailedException extends RuntimeException {
           new RequestFailedException(
               Kind.UNREACHABLE,
               List.of("%s: the platform does not answer (%s)".formatted(what, description)));
+      case UNAUTHENTICATED ->
+          new RequestFailedException(
+              Kind.REFUSED,
+              List.of(
+                  "%s: the platform asks who calls, and does not know this caller: set MHIM_API_KEY to a key that counts ('mhim keys create' makes one)"
+                      .formatted(what)));
       case UNIMPLEMENTED ->
           new RequestFailedException(
               Kind.REFUSED,

@@ -1,7 +1,11 @@
 package dev.mhim.standalone.command;
 
+import dev.mhim.standalone.client.PlatformAccess;
 import dev.mhim.standalone.client.PlatformAddress;
 import dev.mhim.standalone.platform.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -15,7 +19,7 @@ final class ConnectionOptions {
       names = "--server",
       paramLabel = "HOST:PORT",
       description =
-          "gRPC address of the gateway; else MHIM_SERVER, else the platform that is up on the data folder.")
+          "gRPC address of the gateway, https://HOST:PORT for TLS; else MHIM_SERVER, else the platform that is up on the data folder. Where it asks who calls, MHIM_API_KEY or the file MHIM_API_KEY_FILE has the key; MHIM_CA_FILE has certificates of authorities (PEM) that Java does not know.")
   private @Nullable String server;
 
   @Option(
@@ -34,7 +38,7 @@ final class ConnectionOptions {
     Optional<String> gateway = given(server, "MHIM_SERVER");
     if (gateway.isPresent()) {
       String store = given(featureStore, "MHIM_FEATURE_STORE").orElse(gateway.get());
-      return checked(gateway.get(), store);
+      return checked(gateway.get(), store).with(access());
     }
     return running()
         .orElseThrow(() ->
@@ -46,7 +50,27 @@ final class ConnectionOptions {
 
   /** The platform that is up on the data folder. */
   Optional<PlatformAddress> running() {
-    return RunningPlatform.on(folder());
+    return RunningPlatform.on(folder()).map(address -> address.with(access()));
+  }
+
+  private static PlatformAccess access() {
+    return new PlatformAccess(
+        environment("MHIM_API_KEY")
+            .or(() -> environment("MHIM_API_KEY_FILE").map(ConnectionOptions::keyIn)),
+        environment("MHIM_CA_FILE").map(Path::of));
+  }
+
+  private static String keyIn(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "MHIM_API_KEY_FILE = %s: it can't be read: %s".formatted(file, e));
+    }
+  }
+
+  private static Optional<String> environment(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
   }
 
   private static PlatformAddress checked(String gateway, String store) {

@@ -28,6 +28,11 @@ final class DatasetOptions {
       description = "Class names in the order of the logits [as the table's values sort].")
   private List<String> classes = List.of();
 
+  /** Whether a table or classes are given. */
+  boolean areGiven() {
+    return csvPath != null || !classes.isEmpty();
+  }
+
   DatasetImport.Source source(String project, String dataset, Path folder, ImportRules rules) {
     Path bags = folder.toAbsolutePath().normalize();
     return new DatasetImport.Source(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/, h5_files/ or safetensors/, or such files directly), a label table whose column path names the files, or a table of patches (--bag_column; CSV or TSV).",
+      "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/, h5_files/ or safetensors/, or such files directly), a label table whose column path names the files, or a table of patches (--bag_column; CSV, TSV or Parquet).",
       "Files are .safetensors, .h5 (CLAM, TRIDENT), .pt, .npz or .npy.",
       "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is given."
     })

@@ -6,6 +6,7 @@ import dev.mhim.standalone.platform.PlatformState;
 import dev.mhim.standalone.platform.PlatformState.ProgramState;
 import dev.mhim.standalone.supervisor.ProcessIdentity;
 import dev.mhim.standalone.supervisor.ReadinessProbe;
+import dev.mhim.standalone.view.ShellLines;
 import dev.mhim.standalone.view.StatusLines;
 import dev.mhim.standalone.view.Terminal;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mhim status}: what is up on a data folder. */
 @Command(
@@ -25,6 +27,12 @@ import picocli.CommandLine.Mixin;
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private final DataOption data = new DataOption();
   @Mixin private final OutputOption output = new OutputOption();
+
+  @Option(
+      names = "--shell",
+      description =
+          "Shows only the addresses, for a shell: eval \"$(./mhim status --shell)\" sets MHIM_WEB, MHIM_GATEWAY and MHIM_KAFKA.")
+  private boolean shell;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -37,7 +45,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
     PlatformState state = found.get();
     Terminal terminal = Terminal.standardOutput();
-    if (output.isJson()) {
+    if (shell) {
+      new ShellLines(state).lines().forEach(terminal::line);
+    } else if (output.isJson()) {
       terminal.line(PlatformFile.toJson(state));
     } else {
       new StatusLines(Instant.now()).of(state, health(state)).forEach(terminal::line);

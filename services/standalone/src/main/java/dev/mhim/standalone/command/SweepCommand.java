@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "sweep",
     abbreviateSynopsis = true,
     description = {
-      "Imports a folder of bags as 'train' does, submits a run for each point of a grid, and shows"
+      "Takes what 'train' takes, submits a run for each point of a grid, and shows"
           + " the board, best first.",
       "Flags are those of 'train' and hold for every run; all runs share one split plan."
     })
@@ -44,7 +44,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "Submit and leave; 'mhim sweeps watch' shows it.")
   private boolean detach;
 
-  @Mixin private final FolderOptions data = new FolderOptions();
+  @Mixin private final TrainingDataOptions data = new TrainingDataOptions();
   @Mixin private final RunOptions run = new RunOptions();
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final SessionOptions platform = new SessionOptions();
@@ -52,7 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     run.checked();
-    data.folder();
+    data.check();
     List<SweepAxis> axes = axes();
     SweepPreset chosen = preset();
     if (axes.isEmpty() && chosen == SweepPreset.SWEEP_PRESET_UNSPECIFIED) {
@@ -75,10 +75,10 @@ public final class SweepCommand implements Callable<Integer> {
       List<SweepAxis> axes, SweepPreset chosen, PlatformSession session, PlatformClient client)
       throws InterruptedException {
     Terminal terminal = output.progress();
-    Dataset imported = data.imported(run.project(), client, terminal);
+    Dataset imported = data.dataset(run.project(), client, terminal);
     Sweep created =
         new SweepRequests(client)
-            .create(run.project(), run.of(imported, data.folder().toString()), axes, chosen);
+            .create(run.project(), run.of(imported, data.title()), axes, chosen);
     String id = ResourceNames.id(created.getName());
     terminal.line("submitted %s: %d runs".formatted(created.getName(), created.getPointsCount()));
     String goesOn =

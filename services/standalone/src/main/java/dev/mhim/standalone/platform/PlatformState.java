@@ -82,7 +82,7 @@ public record PlatformState(
   }
 
   /** A program by its name. */
-  ProgramState program(String name) {
+  public ProgramState program(String name) {
     return programs.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
   }
 
