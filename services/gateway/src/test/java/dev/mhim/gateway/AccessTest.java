@@ -36,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -189,6 +190,32 @@ class AccessTest {
         Status.Code.PERMISSION_DENIED,
         "PROJECT_DENIED",
         () -> runs(keys.stranger).createRun(request));
+  }
+
+  @Test
+  void aBodyInOneProjectMayNameNothingOfAnother() throws Exception {
+    String foreign = "projects/demo/runs/nothing";
+    Map<String, String> bodies =
+        Map.of(
+            "runs", "{\"run\": {\"dataset\": \"projects/demo/datasets/nothing\"}}",
+            "sweeps", "{\"run\": {\"dataset\": \"" + FakeFeatureStore.CLASSES + "\"}}",
+            "predictions", "{\"prediction\": {\"run\": \"" + foreign + "\"}}",
+            "evaluations:compare", "{\"names\": [\"projects/other/runs/a\", \"" + foreign + "\"]}",
+            "runs/a:cancel", "{\"name\": \"" + foreign + "\"}",
+            "runs/a:pause", "{\"name\": \"" + foreign + "\"}",
+            "sweeps/a:cancel", "{\"name\": \"projects/demo/sweeps/a\"}",
+            "predictions/a:cancel", "{\"name\": \"projects/-/predictions/a\"}");
+    for (Map.Entry<String, String> body : bodies.entrySet()) {
+      HttpResponse<String> refused =
+          send(
+              as(keys.stranger, "/v1/projects/other/" + body.getKey())
+                  .POST(BodyPublishers.ofString(body.getValue())));
+      assertThat(refused.statusCode()).as(body.getKey()).isEqualTo(403);
+      assertThat(refused.body())
+          .as(body.getKey())
+          .contains("PROJECT_DENIED")
+          .doesNotContain(keys.stranger.text());
+    }
   }
 
   @Test

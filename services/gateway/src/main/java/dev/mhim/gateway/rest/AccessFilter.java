@@ -23,9 +23,11 @@ public class AccessFilter {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Gatekeeper gatekeeper;
+  private final Bodies bodies;
 
-  AccessFilter(Gatekeeper gatekeeper) {
+  AccessFilter(Gatekeeper gatekeeper, Bodies bodies) {
     this.gatekeeper = gatekeeper;
+    this.bodies = bodies;
   }
 
   /** Refuses with the exception whose answer the caller is to get. */
@@ -52,6 +54,7 @@ public class AccessFilter {
         .getPathParameters()
         .getOrDefault("project", List.of())
         .forEach(project -> gatekeeper.requireProject(principal, project));
+    bodies.admitted(principal);
   }
 
   /**

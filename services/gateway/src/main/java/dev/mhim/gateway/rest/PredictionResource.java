@@ -31,9 +31,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "predictions")
 public class PredictionResource {
   private final PredictionOperations predictions;
+  private final Bodies bodies;
 
-  PredictionResource(PredictionOperations predictions) {
+  PredictionResource(PredictionOperations predictions, Bodies bodies) {
     this.predictions = predictions;
+    this.bodies = bodies;
   }
 
   @GET
@@ -60,7 +62,7 @@ public class PredictionResource {
           "Lets the models of a trained run predict a dataset; the body is mhim.v1.CreatePredictionRequest")
   public Response create(@PathParam("project") String project, String body) {
     CreatePredictionRequest.Builder request =
-        Json.parse(body, CreatePredictionRequest.newBuilder());
+        bodies.parse(body, CreatePredictionRequest.newBuilder());
     String parent = "projects/" + project;
     if (!request.getParent().isEmpty() && !request.getParent().equals(parent)) {
       throw new PlatformException(
@@ -103,7 +105,7 @@ public class PredictionResource {
       String body) {
     CancelPredictionRequest.Builder request = CancelPredictionRequest.newBuilder();
     if (!body.isBlank()) {
-      Json.parse(body, request);
+      bodies.parse(body, request);
     }
     return Json.print(predictions.cancel(name(project, prediction), request.getReason()));
   }

@@ -40,11 +40,13 @@ public class RunResource {
   private final RunOperations runs;
   private final RunControl control;
   private final RunBoard board;
+  private final Bodies bodies;
 
-  RunResource(RunOperations runs, RunControl control, RunBoard board) {
+  RunResource(RunOperations runs, RunControl control, RunBoard board, Bodies bodies) {
     this.runs = runs;
     this.control = control;
     this.board = board;
+    this.bodies = bodies;
   }
 
   @GET
@@ -67,7 +69,7 @@ public class RunResource {
       operationId = "CreateRun",
       summary = "Takes a run; the body is mhim.v1.CreateRunRequest, as on mhim.run.requests")
   public Response create(@PathParam("project") String project, String body) {
-    CreateRunRequest.Builder request = Json.parse(body, CreateRunRequest.newBuilder());
+    CreateRunRequest.Builder request = bodies.parse(body, CreateRunRequest.newBuilder());
     String parent = "projects/" + project;
     if (!request.getParent().isEmpty() && !request.getParent().equals(parent)) {
       throw new PlatformException(
@@ -110,7 +112,7 @@ public class RunResource {
       @PathParam("project") String project, @PathParam("run") String run, String body) {
     CancelRunRequest.Builder request = CancelRunRequest.newBuilder();
     if (!body.isBlank()) {
-      Json.parse(body, request);
+      bodies.parse(body, request);
     }
     return Json.print(control.cancel(name(project, run), request.getReason()));
   }
@@ -126,7 +128,7 @@ public class RunResource {
       @PathParam("project") String project, @PathParam("run") String run, String body) {
     PauseRunRequest.Builder request = PauseRunRequest.newBuilder();
     if (!body.isBlank()) {
-      Json.parse(body, request);
+      bodies.parse(body, request);
     }
     return Json.print(control.pause(name(project, run), request.getReason()));
   }
@@ -180,7 +182,7 @@ public class RunResource {
       operationId = "CompareRuns",
       summary = "Sets runs of one split plan and protocol side by side and tests their differences")
   public String compare(@PathParam("project") String project, String body) {
-    CompareRunsRequest.Builder request = Json.parse(body, CompareRunsRequest.newBuilder());
+    CompareRunsRequest.Builder request = bodies.parse(body, CompareRunsRequest.newBuilder());
     return Json.print(
         CompareRunsResponse.newBuilder()
             .setComparison(board.compare("projects/" + project, request.getNamesList())));

@@ -31,9 +31,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "sweeps")
 public class SweepResource {
   private final SweepOperations sweeps;
+  private final Bodies bodies;
 
-  SweepResource(SweepOperations sweeps) {
+  SweepResource(SweepOperations sweeps, Bodies bodies) {
     this.sweeps = sweeps;
+    this.bodies = bodies;
   }
 
   @GET
@@ -56,7 +58,7 @@ public class SweepResource {
       operationId = "CreateSweep",
       summary = "Takes every run of a grid; the body is mhim.v1.CreateSweepRequest")
   public Response create(@PathParam("project") String project, String body) {
-    CreateSweepRequest.Builder request = Json.parse(body, CreateSweepRequest.newBuilder());
+    CreateSweepRequest.Builder request = bodies.parse(body, CreateSweepRequest.newBuilder());
     String parent = "projects/" + project;
     if (!request.getParent().isEmpty() && !request.getParent().equals(parent)) {
       throw new PlatformException(
@@ -92,7 +94,7 @@ public class SweepResource {
       @PathParam("project") String project, @PathParam("sweep") String sweep, String body) {
     CancelSweepRequest.Builder request = CancelSweepRequest.newBuilder();
     if (!body.isBlank()) {
-      Json.parse(body, request);
+      bodies.parse(body, request);
     }
     return Json.print(sweeps.cancel(name(project, sweep), request.getReason()));
   }
