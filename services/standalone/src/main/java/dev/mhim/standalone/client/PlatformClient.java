@@ -1,5 +1,6 @@
 package dev.mhim.standalone.client;
 
+import dev.mhim.standalone.flags.UsageException;
 import dev.mhim.v1.EvaluationServiceGrpc;
 import dev.mhim.v1.EvaluationServiceGrpc.EvaluationServiceBlockingStub;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
@@ -10,18 +11,16 @@ import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
 import dev.mhim.v1.SweepServiceGrpc;
 import dev.mhim.v1.SweepServiceGrpc.SweepServiceBlockingStub;
-import io.grpc.ClientInterceptor;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.netty.GrpcSslContexts;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
-import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /** Connections to a platform. */
 public final class PlatformClient implements AutoCloseable {
@@ -32,40 +31,37 @@ public final class PlatformClient implements AutoCloseable {
 
   /** Prepares connections; they are made at the first call. */
   public PlatformClient(PlatformAddress address) {
-    PlatformAccess access = address.access();
-    gateway = channel(address.gateway(), access);
-    featureStore = channel(address.featureStore(), access);
+    gateway = channel(address.gateway(), address);
+    featureStore = channel(address.featureStore(), address);
   }
 
-  private static ManagedChannel channel(String address, PlatformAccess access) {
-    NettyChannelBuilder channel =
-        NettyChannelBuilder.forTarget("dns:///" + PlatformAddress.hostAndPort(address))
+  private static ManagedChannel channel(Endpoint endpoint, PlatformAddress address) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget("dns:///" + endpoint.target(), credentials(endpoint, address))
             .maxInboundMessageSize(LARGEST_MESSAGE)
             .keepAliveTime(30, TimeUnit.SECONDS);
-    if (PlatformAddress.isTls(address)) {
-      access.authorities().ifPresent(authorities -> channel.sslContext(trusting(authorities)));
-    } else {
-      channel.usePlaintext();
+    if (endpoint.equals(address.gateway())) {
+      address.key().ifPresent(key -> builder.intercept(new KeyHeader(key)));
     }
-    access.apiKey().ifPresent(key -> channel.intercept(showing(key)));
-    return channel.build();
+    return builder.build();
   }
 
-  private static SslContext trusting(Path authorities) {
-    try {
-      return GrpcSslContexts.forClient().trustManager(authorities.toFile()).build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new RequestFailedException(
-          RequestFailedException.Kind.REFUSED,
-          List.of(authorities + ": no certificates in PEM can be read from it: " + e.getMessage()));
+  private static ChannelCredentials credentials(Endpoint endpoint, PlatformAddress address) {
+    if (!endpoint.tls()) {
+      return InsecureChannelCredentials.create();
     }
-  }
-
-  private static ClientInterceptor showing(String key) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
-    return MetadataUtils.newAttachHeadersInterceptor(headers);
+    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+    if (address.authorities().isPresent()) {
+      Path file = address.authorities().get();
+      try {
+        tls.trustManager(TrustedAuthorities.of(file));
+      } catch (IOException | GeneralSecurityException e) {
+        throw new UsageException(
+            "--ca_file: %s holds no certificates in PEM that can be read: %s"
+                .formatted(file, e.getMessage()));
+      }
+    }
+    return tls.build();
   }
 
   /** Runs, each call within a time. */

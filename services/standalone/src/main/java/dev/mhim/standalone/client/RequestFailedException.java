@@ -41,13 +41,20 @@ public final class RequestFailedException extends RuntimeException {
       case UNAVAILABLE, DEADLINE_EXCEEDED ->
           new RequestFailedException(
               Kind.UNREACHABLE,
-              List.of("%s: the platform does not answer (%s)".formatted(what, description)));
+              List.of(
+                  ConnectionProblem.of(e)
+                      .map(problem -> "%s: %s".formatted(what, problem))
+                      .orElse(
+                          "%s: the platform does not answer (%s)".formatted(what, description))));
       case UNAUTHENTICATED ->
           new RequestFailedException(
               Kind.REFUSED,
               List.of(
-                  "%s: the platform asks who calls, and does not know this caller: set MHIM_API_KEY to a key that counts ('mhim keys create' makes one)"
+                  "%s: the platform asks who calls, and does not know this caller: 'mhim login' keeps a key, MHIM_API_KEY gives one ('mhim keys create' makes one)"
                       .formatted(what)));
+      case PERMISSION_DENIED ->
+          new RequestFailedException(
+              Kind.REFUSED, List.of("%s: not allowed: %s".formatted(what, description)));
       case UNIMPLEMENTED ->
           new RequestFailedException(
               Kind.REFUSED,

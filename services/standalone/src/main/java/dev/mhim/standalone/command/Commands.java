@@ -87,6 +87,8 @@ public final class Commands {
             new PredictCommand(),
             new ExplainCommand(),
             new PredictionsCommand(),
+            new LoginCommand(),
+            new ContextCommand(),
             new KeysCommand(),
             new ModelsCommand(),
             new ParityCommand(),
@@ -137,7 +139,8 @@ public final class Commands {
       case MissingParameterException missing ->
           String.valueOf(missing.getMessage()).contains("'--early_stopping'")
               ? Optional.of(
-                  "--early_stopping takes true or false: the published flag has no value and turns stopping off, which is --early_stopping false")
+                  "--early_stopping takes true or false: the published flag has no value and turns"
+                      + " stopping off, which is --early_stopping false")
               : Optional.empty();
       case ParameterException other -> Optional.empty();
     };

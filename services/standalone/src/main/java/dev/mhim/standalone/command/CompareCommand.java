@@ -54,8 +54,8 @@ public final class CompareCommand implements Callable<Integer> {
       List<String> names = names(client);
       RunComparison comparison = new RunRequests(client).compare(project, names);
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(comparison));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(comparison));
       } else {
         ComparisonTable.of(comparison).forEach(terminal::line);
       }

@@ -17,4 +17,9 @@ final class DataOption {
   DataFolder folder() {
     return DataFolder.of(Optional.ofNullable(data), System.getenv());
   }
+
+  /** Whether the command line names it. */
+  boolean isGiven() {
+    return data != null;
+  }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gc",
     description = {
-      "Deletes what imports that were broken off left behind, once it is older than the grace period",
+      "Deletes what imports that were broken off left behind, once it is older than the grace"
+          + " period",
       "(mhim.feature-store.garbage-grace). The feature-store does so itself, now and then."
     })
 public final class DatasetsGcCommand implements Callable<Integer> {
@@ -36,8 +37,8 @@ public final class DatasetsGcCommand implements Callable<Integer> {
       CollectGarbageResponse done;
       do {
         done = datasets.collectGarbage(project, dryRun);
-        if (output.isJson()) {
-          terminal.line(MessageJson.of(done));
+        if (output.isForPrograms()) {
+          output.print(MessageJson.of(done));
         } else {
           StorageLines.of(done, dryRun).forEach(terminal::line);
         }

@@ -38,8 +38,8 @@ public final class DatasetsGetCommand implements Callable<Integer> {
       DatasetManifest found =
           new DatasetRequests(client).manifest(ResourceNames.dataset(project, dataset));
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(found));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(found));
       } else {
         DatasetDetails.of(found).forEach(terminal::line);
       }

@@ -29,8 +29,8 @@ public final class DatasetsListCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       List<Dataset> datasets = new DatasetRequests(client).list(project);
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(
+      if (output.isForPrograms()) {
+        output.print(
             MessageJson.of(ListDatasetsResponse.newBuilder().addAllDatasets(datasets).build()));
       } else {
         DatasetTable.of(datasets).forEach(terminal::line);

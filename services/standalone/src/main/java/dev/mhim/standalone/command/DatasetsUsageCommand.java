@@ -24,8 +24,11 @@ public final class DatasetsUsageCommand implements Callable<Integer> {
   public Integer call() {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       Usage usage = new DatasetRequests(client).usage(project);
-      Terminal.standardOutput()
-          .line(output.isJson() ? MessageJson.of(usage) : StorageLines.of(usage));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(usage));
+      } else {
+        Terminal.standardOutput().line(StorageLines.of(usage));
+      }
       return ExitCode.OK;
     }
   }

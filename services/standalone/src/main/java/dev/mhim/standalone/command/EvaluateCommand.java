@@ -90,8 +90,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     PredictionScores scores =
         PredictionScores.of(predictions, protocol, read(), new Resampling(resamples, seed));
     Terminal terminal = Terminal.standardOutput();
-    if (output.isJson()) {
-      terminal.line(ScoresJson.of(scores));
+    if (output.isForPrograms()) {
+      output.print(ScoresJson.of(scores));
     } else {
       ScoresTable.of(scores).forEach(terminal::line);
     }

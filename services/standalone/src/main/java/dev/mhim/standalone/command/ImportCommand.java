@@ -5,7 +5,6 @@ import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.ResourceNames;
 import dev.mhim.standalone.view.MessageJson;
-import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.FeatureType;
 import java.nio.file.Files;
@@ -21,9 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/, h5_files/ or safetensors/, or such files directly), a label table whose column path names the files, or a table of patches (--bag_column; CSV, TSV or Parquet).",
+      "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/,"
+          + " h5_files/ or safetensors/, or such files directly), a label table whose column path"
+          + " names the files, or a table of patches (--bag_column; CSV, TSV or Parquet).",
       "Files are .safetensors, .h5 (CLAM, TRIDENT), .pt, .npz or .npy.",
-      "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is given."
+      "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is"
+          + " given."
     })
 public final class ImportCommand implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -40,7 +42,8 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--feature_type",
       paramLabel = "TYPE",
       description =
-          "Form of the stored features: f32, f16 or bf16 [as each file has them]. A number beyond it is a fault of its bag.")
+          "Form of the stored features: f32, f16 or bf16 [as each file has them]. A number beyond"
+              + " it is a fault of its bag.")
   private @Nullable StoredType featureType;
 
   @Option(
@@ -70,8 +73,8 @@ public final class ImportCommand implements Callable<Integer> {
     DatasetImport.Source source = source(path.toAbsolutePath().normalize());
     try (PlatformClient client = new PlatformClient(connection.address())) {
       Dataset imported = new DatasetImporter(client, output.progress()).run(source);
-      if (output.isJson()) {
-        Terminal.standardOutput().line(MessageJson.of(imported));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(imported));
       }
       return ExitCode.OK;
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     description = {
-      "Makes an API key. Its line for the gateway's file of keys goes to standard output, the key itself, which is kept nowhere, to standard error:",
+      "Makes an API key. Its line for the gateway's file of keys goes to standard output, the key"
+          + " itself, which is kept nowhere, to standard error:",
       "  mhim keys create --principal alice --role submitter --projects lab-a >> keys"
     })
 public final class KeysCreateCommand implements Callable<Integer> {
@@ -43,7 +44,8 @@ public final class KeysCreateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "ROLE",
       description =
-          "viewer reads; submitter also starts and steers runs; admin also imports and deletes datasets.")
+          "viewer reads; submitter also starts and steers runs; admin also imports and deletes"
+              + " datasets.")
   private Role role = Role.viewer;
 
   @Option(
@@ -67,8 +69,8 @@ public final class KeysCreateCommand implements Callable<Integer> {
             new KeyGrant(principal, role.name(), projects, Optional.ofNullable(until)),
             new SecureRandom());
     Terminal out = Terminal.standardOutput();
-    if (output.isJson()) {
-      out.line(
+    if (output.isForPrograms()) {
+      output.print(
           new ObjectMapper()
               .createObjectNode()
               .put("key", key.text())

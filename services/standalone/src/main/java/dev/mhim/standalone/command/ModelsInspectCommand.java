@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Shows names, shapes, types and settings of a file of weights.",
-      "Takes safetensors and PyTorch files (.pt, also nested as {model, teacher, epoch}). A pickle is read as data: nothing in it is run."
+      "Takes safetensors and PyTorch files (.pt, also nested as {model, teacher, epoch}). A pickle"
+          + " is read as data: nothing in it is run."
     })
 public final class ModelsInspectCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
@@ -27,8 +28,8 @@ public final class ModelsInspectCommand implements Callable<Integer> {
   public Integer call() {
     StoredWeights content = StoredWeights.read(file);
     Terminal out = Terminal.standardOutput();
-    if (output.isJson()) {
-      out.line(WeightsJson.of(content));
+    if (output.isForPrograms()) {
+      output.print(WeightsJson.of(content));
     } else {
       WeightsText.of(content).forEach(out::line);
     }

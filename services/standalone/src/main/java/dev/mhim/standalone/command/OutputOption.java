@@ -1,6 +1,7 @@
 package dev.mhim.standalone.command;
 
 import dev.mhim.standalone.view.Terminal;
+import dev.mhim.standalone.view.Yaml;
 import picocli.CommandLine.Option;
 
 /** Whether people or programs read what a command prints. */
@@ -8,21 +9,36 @@ final class OutputOption {
   /** Forms of output. */
   enum Form {
     text,
-    json
+    json,
+    yaml
   }
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
-      description = "text [text] or json; with json, progress goes to standard error.")
+      description =
+          "text [text], json or yaml; with the last two, progress goes to standard error.")
   private Form form = Form.text;
 
-  boolean isJson() {
-    return form == Form.json;
+  boolean isForPrograms() {
+    return switch (form) {
+      case text -> false;
+      case json, yaml -> true;
+    };
+  }
+
+  /** Prints what is for programs, in the form that was asked for. */
+  void print(String json) {
+    Terminal.standardOutput()
+        .line(
+            switch (form) {
+              case text, json -> json;
+              case yaml -> Yaml.of(json);
+            });
   }
 
   /** Where progress goes. */
   Terminal progress() {
-    return isJson() ? Terminal.standardError() : Terminal.standardOutput();
+    return isForPrograms() ? Terminal.standardError() : Terminal.standardOutput();
   }
 }

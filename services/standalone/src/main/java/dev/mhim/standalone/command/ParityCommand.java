@@ -27,8 +27,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "parity",
     description = {
-      "Trains the recorded cases of a folder (NAME.json with NAME.safetensors, as in ../shared/golden) and shows how far each quantity is off.",
-      "Exit code 1 where one is beyond its limit: 1e-4 for values, 1e-3 for gradients, 1e-2 for changes of weights; masks and counts exactly."
+      "Trains the recorded cases of a folder (NAME.json with NAME.safetensors, as in"
+          + " ../shared/golden) and shows how far each quantity is off.",
+      "Exit code 1 where one is beyond its limit: 1e-4 for values, 1e-3 for gradients, 1e-2 for"
+          + " changes of weights; masks and counts exactly."
     })
 public final class ParityCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
@@ -54,7 +56,8 @@ public final class ParityCommand implements Callable<Integer> {
       paramLabel = "MISTAKE",
       converter = MutationName.class,
       description = {
-        "Trains with a deliberate mistake, which must be found: teacher_never_updated, queries_never_updated, momentum_before_optimiser, kept_patches_ascending."
+        "Trains with a deliberate mistake, which must be found: teacher_never_updated,"
+            + " queries_never_updated, momentum_before_optimiser, kept_patches_ascending."
       })
   private Mutation mutation = Mutation.NONE;
 
@@ -81,12 +84,12 @@ public final class ParityCommand implements Callable<Integer> {
       ParityReport report = runner.run(ReferenceCase.read(folder, name), mutation);
       reports.add(report);
       status.clear();
-      if (!output.isJson()) {
+      if (!output.isForPrograms()) {
         ParityText.of(report).forEach(out::line);
       }
     }
-    if (output.isJson()) {
-      out.line(ParityJson.of(folder, device.name(), mutation, reports));
+    if (output.isForPrograms()) {
+      output.print(ParityJson.of(folder, device.name(), mutation, reports));
     } else {
       ParityText.summary(mutation, reports).forEach(out::line);
     }

@@ -71,14 +71,14 @@ final class PredictFlow {
         new ArtifactDownload(client).some(prediction.getExecution(), folder, FILES::contains);
     Path absolute = folder.toAbsolutePath().normalize();
     PredictionText.of(prediction, absolute, files).forEach(output.progress()::line);
-    if (output.isJson()) {
-      Terminal.standardOutput().line(PredictionJson.of(prediction, absolute, files));
+    if (output.isForPrograms()) {
+      output.print(PredictionJson.of(prediction, absolute, files));
     }
   }
 
   private void showJson(Prediction prediction) {
-    if (output.isJson()) {
-      Terminal.standardOutput().line(MessageJson.of(prediction));
+    if (output.isForPrograms()) {
+      output.print(MessageJson.of(prediction));
     }
   }
 }

@@ -27,8 +27,8 @@ public final class PredictionsCancelCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       Prediction after = new PredictionRequests(client).cancel(prediction.full(), reason);
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(after));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(after));
       } else {
         PredictionText.list(List.of(after)).forEach(terminal::line);
       }

@@ -39,8 +39,8 @@ public final class PredictionsGetCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(found));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(found));
       } else {
         PredictionText.list(List.of(found)).forEach(terminal::line);
         PredictionText.details(found).forEach(terminal::line);

@@ -30,8 +30,8 @@ public final class PredictionsListCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       List<Prediction> predictions = new PredictionRequests(client).list(project, most);
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(
+      if (output.isForPrograms()) {
+        output.print(
             MessageJson.of(ListPredictionsResponse.newBuilder().addAllPredictions(predictions)));
       } else {
         PredictionText.list(predictions).forEach(terminal::line);

@@ -58,8 +58,8 @@ final class RunFlow {
     ResultTable.of(evaluation).forEach(terminal::line);
     terminal.line("");
     files.lines().forEach(terminal::line);
-    if (output.isJson()) {
-      Terminal.standardOutput().line(ResultJson.of(progress.run(), evaluation, files.paths()));
+    if (output.isForPrograms()) {
+      output.print(ResultJson.of(progress.run(), evaluation, files.paths()));
     }
   }
 

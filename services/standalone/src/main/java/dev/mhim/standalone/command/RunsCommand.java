@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "runs",
     description = "Lists, shows and steers runs.",
-    synopsisSubcommandLabel = "(list | get | cancel | pause | resume | retry)",
+    synopsisSubcommandLabel = "(list | get | logs | cancel | pause | resume | retry)",
     subcommands = {
       RunsListCommand.class,
       RunsGetCommand.class,
+      RunsLogsCommand.class,
       RunsCancelCommand.class,
       RunsPauseCommand.class,
       RunsResumeCommand.class,

@@ -37,8 +37,8 @@ public final class RunsGetCommand implements Callable<Integer> {
       RunRequests requests = new RunRequests(client);
       Run found = requests.get(ResourceNames.run(project, run));
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(found));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(found));
         return ExitCode.OK;
       }
       RunDetails.of(found).forEach(terminal::line);

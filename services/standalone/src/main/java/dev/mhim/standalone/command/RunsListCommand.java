@@ -30,8 +30,8 @@ public final class RunsListCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       List<Run> runs = new RunRequests(client).list(project, Math.max(1, limit));
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(ListRunsResponse.newBuilder().addAllRuns(runs).build()));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(ListRunsResponse.newBuilder().addAllRuns(runs).build()));
       } else {
         RunTable.of(runs).forEach(terminal::line);
       }

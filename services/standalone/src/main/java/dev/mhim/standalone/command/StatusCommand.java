@@ -31,7 +31,8 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--shell",
       description =
-          "Shows only the addresses, for a shell: eval \"$(./mhim status --shell)\" sets MHIM_WEB, MHIM_GATEWAY and MHIM_KAFKA.")
+          "Shows only the addresses, for a shell: eval \"$(./mhim status --shell)\" sets MHIM_WEB,"
+              + " MHIM_GATEWAY and MHIM_KAFKA.")
   private boolean shell;
 
   @Override
@@ -47,8 +48,8 @@ public final class StatusCommand implements Callable<Integer> {
     Terminal terminal = Terminal.standardOutput();
     if (shell) {
       new ShellLines(state).lines().forEach(terminal::line);
-    } else if (output.isJson()) {
-      terminal.line(PlatformFile.toJson(state));
+    } else if (output.isForPrograms()) {
+      output.print(PlatformFile.toJson(state));
     } else {
       new StatusLines(Instant.now()).of(state, health(state)).forEach(terminal::line);
     }

@@ -45,8 +45,8 @@ final class SweepFlow {
 
   /** The board as it is now. */
   void show(Sweep sweep) {
-    if (output.isJson()) {
-      Terminal.standardOutput().line(MessageJson.of(sweep));
+    if (output.isForPrograms()) {
+      output.print(MessageJson.of(sweep));
     } else {
       output.progress().line("");
       SweepTable.board(sweep).forEach(Terminal.standardOutput()::line);

@@ -30,8 +30,8 @@ public final class SweepsListCommand implements Callable<Integer> {
     try (PlatformClient client = new PlatformClient(connection.address())) {
       List<Sweep> sweeps = new SweepRequests(client).list(project, Math.max(1, limit));
       Terminal terminal = Terminal.standardOutput();
-      if (output.isJson()) {
-        terminal.line(MessageJson.of(ListSweepsResponse.newBuilder().addAllSweeps(sweeps).build()));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(ListSweepsResponse.newBuilder().addAllSweeps(sweeps).build()));
       } else {
         SweepTable.of(sweeps).forEach(terminal::line);
       }

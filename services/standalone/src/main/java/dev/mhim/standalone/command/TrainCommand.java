@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
     name = "train",
     abbreviateSynopsis = true,
     description = {
-      "Imports a folder of bags with its label table, or takes a dataset of the platform, cross-validates the baseline and MHIM on it, shows it live and brings models, predictions and report.",
+      "Imports a folder of bags with its label table, or takes a dataset of the platform,"
+          + " cross-validates the baseline and MHIM on it, shows it live and brings models,"
+          + " predictions and report.",
       "Flags are those of the published program; '_' and '-' are the same."
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -38,7 +40,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (platform.isLocal()) {
       if (detach) {
         throw new UsageException(
-            "--local ends its platform with the command, so that --detach can't be: ./mhim up first");
+            "--local ends its platform with the command, so that --detach can't be: ./mhim up"
+                + " first");
       }
       data.checkPresent();
     }
@@ -56,8 +59,8 @@ public final class TrainCommand implements Callable<Integer> {
     terminal.line("submitted " + created.getName());
     if (detach) {
       terminal.line(goesOn(session, created));
-      if (output.isJson()) {
-        Terminal.standardOutput().line(MessageJson.of(created));
+      if (output.isForPrograms()) {
+        output.print(MessageJson.of(created));
       }
       return;
     }

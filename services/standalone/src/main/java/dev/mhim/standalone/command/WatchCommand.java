@@ -7,7 +7,6 @@ import dev.mhim.standalone.view.FoldLine;
 import dev.mhim.standalone.view.ResultJson;
 import dev.mhim.standalone.view.ResultTable;
 import dev.mhim.standalone.view.RunProgress;
-import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Evaluation;
 import dev.mhim.v1.Run;
 import java.util.Map;
@@ -40,8 +39,8 @@ public final class WatchCommand implements Callable<Integer> {
       RunProgress progress = flow.watch(found, new FoldLine("score"));
       Evaluation evaluation = flow.evaluationOf(progress);
       ResultTable.of(evaluation).forEach(output.progress()::line);
-      if (output.isJson()) {
-        Terminal.standardOutput().line(ResultJson.of(progress.run(), evaluation, Map.of()));
+      if (output.isForPrograms()) {
+        output.print(ResultJson.of(progress.run(), evaluation, Map.of()));
       }
       return ExitCode.OK;
     }

@@ -25,6 +25,9 @@ class CompletionCommandTest {
 
     assertThat(completed(script, "mhim", "tr")).containsExactly("train");
     assertThat(completed(script, "mhim", "runs", "re")).containsExactly("resume", "retry");
+    assertThat(completed(script, "mhim", "context", "s")).containsExactly("show");
+    assertThat(completed(script, "mhim", "runs", "l")).containsExactly("list", "logs");
+    assertThat(completed(script, "mhim", "runs", "list", "--api")).contains("--api_key");
     assertThat(completed(script, "mhim", "train", "--mask_ra")).contains("--mask_ratio_h");
   }
 
