@@ -9,6 +9,7 @@ import dev.mhim.standalone.view.Terminal;
 import dev.mhim.v1.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Imports bags and shows how it goes. */
@@ -61,7 +62,7 @@ final class DatasetImporter {
               leftOut::add);
       display.end();
       leftOut.forEach(line -> terminal.line("left out: " + line));
-      FolderUpload.Progress sent = last.get();
+      FolderUpload.Progress sent = Objects.requireNonNull(last.get(), "set at first");
       terminal.line(
           "%d of %d files %s, the platform had the others"
               .formatted(sent.sent(), sent.total(), onlyChecked ? "would be sent" : "were sent"));
