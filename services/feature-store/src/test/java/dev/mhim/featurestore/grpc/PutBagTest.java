@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -266,7 +267,8 @@ class PutBagTest {
   }
 
   private static Problem problem(Throwable failure) {
-    return GrpcErrors.fromGrpc((StatusRuntimeException) failure.getCause()).problems().getFirst();
+    Throwable cause = Objects.requireNonNull(failure.getCause(), "of a completion");
+    return GrpcErrors.fromGrpc((StatusRuntimeException) cause).problems().getFirst();
   }
 
   private byte[] bytes(String id) throws IOException {
