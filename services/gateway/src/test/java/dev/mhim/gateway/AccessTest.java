@@ -3,6 +3,7 @@ package dev.mhim.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import dev.mhim.gateway.world.FakeFeatureStore;
 import dev.mhim.gateway.world.FakeFeatureStoreResource;
@@ -10,13 +11,23 @@ import dev.mhim.gateway.world.TestKey;
 import dev.mhim.gateway.world.TestKeys;
 import dev.mhim.testing.Backends;
 import dev.mhim.v1.CreateRunRequest;
+import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.mhim.v1.FindUploadsRequest;
+import dev.mhim.v1.FolderSource;
 import dev.mhim.v1.GetRunRequest;
+import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ListRunsRequest;
+import dev.mhim.v1.PutBagRequest;
+import dev.mhim.v1.PutBagResponse;
 import dev.mhim.v1.Run;
 import dev.mhim.v1.RunServiceGrpc;
 import dev.mhim.v1.RunServiceGrpc.RunServiceBlockingStub;
+import dev.mhim.v1.UploadHeader;
+import dev.mhim.v1.UploadSource;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -24,6 +35,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +49,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -146,6 +159,80 @@ class AccessTest {
             send(as(keys.admin, "/v1/projects/demo/datasets/absent?allowMissing=true").DELETE())
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aSubmitterImportsWhatItSentAndNothingOfTheServersDisk() {
+    ImportDatasetRequest sent =
+        ImportDatasetRequest.newBuilder()
+            .setParent("projects/demo")
+            .setUploads(UploadSource.getDefaultInstance())
+            .build();
+    ImportDatasetRequest folder =
+        sent.toBuilder().setFolder(FolderSource.newBuilder().setPath("/etc")).build();
+
+    assertThat(datasets(keys.submitter).importDataset(sent).hasNext()).isTrue();
+    assertThat(datasets(keys.admin).importDataset(folder).hasNext()).isTrue();
+    for (ImportDatasetRequest request : List.of(folder, sent.toBuilder().clearUploads().build())) {
+      assertRefused(
+          Status.Code.PERMISSION_DENIED,
+          "ROLE_TOO_WEAK",
+          () -> datasets(keys.submitter).importDataset(request).hasNext());
+    }
+    assertRefused(
+        Status.Code.PERMISSION_DENIED,
+        "ROLE_TOO_WEAK",
+        () -> datasets(keys.viewer).findUploads(FindUploadsRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void aFileForAnotherProjectIsRefusedAtItsHeaderWhateverFollows() {
+    PutBagRequest chunk =
+        PutBagRequest.newBuilder().setChunk(ByteString.copyFromUtf8("abc")).build();
+
+    assertThat(put("projects/demo/datasets/d", "new.pt", chunk).join().getUpload().getSizeBytes())
+        .isEqualTo(3);
+    assertThat(put("projects/demo/datasets/d", "stored.pt", chunk).join().getExisted()).isTrue();
+    assertThatThrownBy(() -> put("projects/other/datasets/d", "new.pt", chunk).join())
+        .hasCauseInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("PERMISSION_DENIED");
+  }
+
+  private CompletableFuture<PutBagResponse> put(String dataset, String name, PutBagRequest chunk) {
+    CompletableFuture<PutBagResponse> answer = new CompletableFuture<>();
+    StreamObserver<PutBagRequest> file =
+        FeatureStoreServiceGrpc.newStub(channel)
+            .withInterceptors(bearer(List.of(keys.submitter.bearer())))
+            .putBag(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(PutBagResponse value) {
+                    answer.complete(value);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    answer.completeExceptionally(new IllegalStateException("no answer"));
+                  }
+                });
+    file.onNext(
+        PutBagRequest.newBuilder()
+            .setHeader(UploadHeader.newBuilder().setParent(dataset).setFileName(name))
+            .build());
+    file.onNext(chunk);
+    file.onCompleted();
+    return answer.orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  private FeatureStoreServiceBlockingStub datasets(TestKey key) {
+    return FeatureStoreServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .withInterceptors(bearer(List.of(key.bearer())));
   }
 
   @Test
@@ -347,12 +434,16 @@ class AccessTest {
   }
 
   private RunServiceBlockingStub runs(List<String> authorization) {
+    return RunServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(bearer(authorization))
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  private static ClientInterceptor bearer(List<String> authorization) {
     Metadata headers = new Metadata();
     authorization.forEach(value ->
         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value));
-    return RunServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .withDeadlineAfter(60, TimeUnit.SECONDS);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   private HttpRequest.Builder as(TestKey key, String path) {

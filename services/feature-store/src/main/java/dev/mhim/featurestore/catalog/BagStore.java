@@ -22,9 +22,16 @@ public final class BagStore {
   private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.safetensors");
 
   private final ObjectStore store;
+  private final UploadRecords uploads;
 
   public BagStore(ObjectStore store) {
     this.store = store;
+    this.uploads = new UploadRecords(store);
+  }
+
+  /** Which bags came from which file that a client sent. */
+  public UploadRecords uploads() {
+    return uploads;
   }
 
   public boolean contains(DatasetName dataset, String sha256) {

@@ -29,6 +29,11 @@ public final class FeatureTypes {
     };
   }
 
+  /** The type that is wanted; unspecified where that is open. */
+  public static FeatureType of(Optional<DType> type) {
+    return type.map(FeatureTypes::of).orElse(FeatureType.FEATURE_TYPE_UNSPECIFIED);
+  }
+
   /** The type of stored features; unspecified for one that features can't have. */
   public static FeatureType of(DType type) {
     return switch (type) {

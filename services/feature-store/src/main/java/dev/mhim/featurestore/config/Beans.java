@@ -7,6 +7,7 @@ import dev.mhim.featurestore.garbage.BackgroundCollection;
 import dev.mhim.featurestore.garbage.DatasetFolders;
 import dev.mhim.featurestore.garbage.GarbageCollector;
 import dev.mhim.featurestore.garbage.Guard;
+import dev.mhim.featurestore.imports.BagUploads;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.featurestore.quota.Quotas;
 import dev.mhim.platform.config.ObjectStoreConfig;
@@ -96,6 +97,13 @@ public class Beans {
   @Singleton
   Guard guard(ObjectStore store) {
     return new Guard(store, Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  BagUploads bagUploads(
+      BagStore bags, Quotas quotas, Guard guard, FeatureStoreServerConfig config) {
+    return new BagUploads(bags, quotas, guard, config.largestUpload().asLongValue());
   }
 
   @Produces

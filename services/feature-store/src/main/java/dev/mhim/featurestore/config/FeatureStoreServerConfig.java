@@ -23,7 +23,15 @@ public interface FeatureStoreServerConfig {
   @WithDefault("64")
   int mostStreams();
 
-  /** How long a client may take nothing of a stream before it is given up. */
+  /** Files that clients send at once, which lie on the own disk; a further one may come again. */
+  @WithDefault("16")
+  int mostUploads();
+
+  /** Most bytes of a file that a client sends, such as 4G. */
+  @WithDefault("4G")
+  MemorySize largestUpload();
+
+  /** How long a client may take nothing of a stream, or send nothing, before it is given up. */
   @WithDefault("PT5M")
   Duration stall();
 

@@ -59,7 +59,7 @@ public final class GarbageCollector {
     this.local = local;
     this.guard = guard;
     this.uploads = uploads;
-    this.sweep = new Sweep(catalog, bags, guard);
+    this.sweep = new Sweep(catalog, bags, guard, () -> clock.instant().minus(grace));
     this.clock = clock;
     this.grace = grace;
     this.freedBytes =

@@ -4,12 +4,14 @@ import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.catalog.StoredBag;
 import dev.mhim.platform.name.DatasetName;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Finds and deletes the bags of a dataset that no version of it names. */
 final class Sweep {
@@ -19,11 +21,18 @@ final class Sweep {
   private final DatasetCatalog catalog;
   private final BagStore bags;
   private final Guard guard;
+  private final Supplier<Instant> young;
 
-  Sweep(DatasetCatalog catalog, BagStore bags, Guard guard) {
+  /**
+   * A sweep.
+   *
+   * @param young since when a file must have been sent for its bag to stay
+   */
+  Sweep(DatasetCatalog catalog, BagStore bags, Guard guard, Supplier<Instant> young) {
     this.catalog = catalog;
     this.bags = bags;
     this.guard = guard;
+    this.young = young;
   }
 
   /**
@@ -35,7 +44,7 @@ final class Sweep {
    */
   record Swept(int bags, long bytes, boolean complete) {}
 
-  /** Bags that no version names and that are due. */
+  /** Bags that are due and that neither a version names nor a client is about to. */
   List<StoredBag> garbage(DatasetName dataset, Predicate<StoredBag> due) {
     // First what is stored: a version that comes in between has only bags that are listed, or kept
     // by its import.
@@ -43,7 +52,7 @@ final class Sweep {
     if (old.isEmpty()) {
       return old;
     }
-    Set<String> named = new HashSet<>();
+    Set<String> named = new HashSet<>(bags.uploads().bagsSince(dataset, young.get()));
     catalog.all(dataset).forEach(version -> named.addAll(DatasetCatalog.bags(version)));
     return old.stream().filter(bag -> !named.contains(bag.key().sha256())).toList();
   }
@@ -67,6 +76,8 @@ final class Sweep {
           long bytes = 0;
           while (done < wanted.size() && System.nanoTime() - end < 0) {
             List<StoredBag> batch = wanted.subList(done, Math.min(done + BATCH, wanted.size()));
+            // First what says that they are there.
+            bags.uploads().forget(dataset, batch.stream().map(bag -> bag.key().sha256()).toList());
             bags.delete(batch.stream().map(StoredBag::key).toList());
             gone.accept(batch);
             done += batch.size();

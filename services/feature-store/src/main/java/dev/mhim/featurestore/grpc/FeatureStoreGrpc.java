@@ -5,6 +5,7 @@ import dev.mhim.featurestore.catalog.BagStore;
 import dev.mhim.featurestore.catalog.DatasetCatalog;
 import dev.mhim.featurestore.config.FeatureStoreServerConfig;
 import dev.mhim.featurestore.garbage.Guard;
+import dev.mhim.featurestore.imports.BagUploads;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
@@ -17,6 +18,8 @@ import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceImplBase;
+import dev.mhim.v1.FindUploadsRequest;
+import dev.mhim.v1.FindUploadsResponse;
 import dev.mhim.v1.GetBagRequest;
 import dev.mhim.v1.GetBagResponse;
 import dev.mhim.v1.GetBagUrlRequest;
@@ -33,6 +36,8 @@ import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
+import dev.mhim.v1.PutBagRequest;
+import dev.mhim.v1.PutBagResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +53,7 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
   private final DatasetImport imports;
   private final Guard guard;
   private final StoreUpkeep upkeep;
+  private final UploadCalls uploads;
 
   @Inject
   FeatureStoreGrpc(
@@ -57,6 +63,7 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
       DatasetImport imports,
       Guard guard,
       StoreUpkeep upkeep,
+      BagUploads uploads,
       FeatureStoreServerConfig config,
       MeterRegistry meters) {
     this(
@@ -68,7 +75,8 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
             bags,
             local,
             meters,
-            new BagCalls.Limits(config.mostStreams(), config.stall(), config.urlValid())));
+            new BagCalls.Limits(config.mostStreams(), config.stall(), config.urlValid())),
+        new UploadCalls(uploads, config.mostUploads(), config.stall()));
   }
 
   FeatureStoreGrpc(
@@ -76,12 +84,14 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
       DatasetImport imports,
       Guard guard,
       StoreUpkeep upkeep,
-      BagCalls bags) {
+      BagCalls bags,
+      UploadCalls uploads) {
     this.catalog = catalog;
     this.bags = bags;
     this.imports = imports;
     this.guard = guard;
     this.upkeep = upkeep;
+    this.uploads = uploads;
   }
 
   @Override
@@ -89,6 +99,17 @@ public class FeatureStoreGrpc extends FeatureStoreServiceImplBase {
       ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> observer) {
     Calls.run(
         "ImportDataset", observer, () -> new ImportCall(imports, guard, observer).run(request));
+  }
+
+  @Override
+  public StreamObserver<PutBagRequest> putBag(StreamObserver<PutBagResponse> observer) {
+    return uploads.put(observer);
+  }
+
+  @Override
+  public void findUploads(
+      FindUploadsRequest request, StreamObserver<FindUploadsResponse> observer) {
+    Calls.answer("FindUploads", observer, () -> uploads.find(request));
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.mhim.featurestore.grpc;
 
 import dev.mhim.featurestore.catalog.FeatureTypes;
 import dev.mhim.featurestore.garbage.Guard;
-import dev.mhim.featurestore.imports.BagSource;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.featurestore.imports.ImportOutcome;
 import dev.mhim.featurestore.imports.ImportRequest;
+import dev.mhim.featurestore.imports.ImportSource;
 import dev.mhim.featurestore.imports.SlideRule;
 import dev.mhim.featurestore.labels.LabelSource;
 import dev.mhim.platform.error.ErrorKind;
@@ -21,6 +21,8 @@ import dev.mhim.v1.ImportReport;
 import dev.mhim.v1.InstanceSource;
 import dev.mhim.v1.Problem;
 import dev.mhim.v1.SlideMatch;
+import dev.mhim.v1.UploadSource;
+import dev.mhim.v1.UploadedBag;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,7 +32,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** One call of ImportDataset: progress, then the dataset or everything that is wrong. */
@@ -38,6 +44,8 @@ final class ImportCall {
   private static final Logger LOG = Logger.getLogger(ImportCall.class);
   private static final int MOST_PROBLEMS = 1000;
   private static final long PROGRESS_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final Pattern BAG_ID = Pattern.compile("[^/\\p{Cntrl}]{1,255}");
 
   private final DatasetImport imports;
   private final Guard guard;
@@ -118,12 +126,15 @@ final class ImportCall {
     DatasetName dataset =
         new DatasetName(
             ResourceIds.project(request.getParent()), request.getDatasetId(), OptionalInt.empty());
-    BagSource source = source(request);
+    ImportSource source = source(request);
     return new ImportRequest(
         dataset,
         source,
         new LabelSource(
             labels(request, source),
+            source instanceof ImportSource.Uploads
+                ? Optional.of(request.getUploads().getLabelTable())
+                : Optional.empty(),
             request.getLabelKind(),
             request.getClassesList(),
             request.getSlideMatch() == SlideMatch.SLIDE_MATCH_COLUMN),
@@ -133,11 +144,12 @@ final class ImportCall {
         request.getValidateOnly());
   }
 
-  private static BagSource source(ImportDatasetRequest request) {
+  private static ImportSource source(ImportDatasetRequest request) {
     return switch (request.getSourceCase()) {
-      case FOLDER -> new BagSource.Folder(absolute("folder.path", request.getFolder().getPath()));
+      case FOLDER ->
+          new ImportSource.Folder(absolute("folder.path", request.getFolder().getPath()));
       case MANIFEST ->
-          new BagSource.Manifest(
+          new ImportSource.Manifest(
               absolute("manifest.path", request.getManifest().getPath()),
               request.getSlideMatch() == SlideMatch.SLIDE_MATCH_COLUMN);
       case INSTANCES -> {
@@ -145,26 +157,50 @@ final class ImportCall {
         if (table.getBagColumn().isBlank()) {
           throw invalid("instances.bag_column", "", "the column of the bag's id is not named");
         }
-        yield new BagSource.Instances(
+        yield new ImportSource.Instances(
             absolute("instances.path", table.getPath()),
             table.getBagColumn(),
             table.getIgnoredColumnsList());
       }
+      case UPLOADS -> uploads(request.getUploads());
       case SOURCE_NOT_SET -> throw invalid("source", "", "no source is given");
     };
   }
 
+  private static ImportSource uploads(UploadSource request) {
+    SortedMap<String, String> files = new TreeMap<>();
+    for (UploadedBag bag : request.getBagsList()) {
+      String id = bag.getBagId();
+      if (!BAG_ID.matcher(id).matches()) {
+        throw invalid("uploads.bags", id, "a bag's id has 1 to 255 characters without '/'");
+      }
+      if (files.put(id, bag.getSha256()) != null) {
+        throw invalid("uploads.bags", id, "two bags have this id");
+      }
+    }
+    if (files.isEmpty()) {
+      throw invalid("uploads.bags", "", "no bag is named");
+    }
+    String origin = request.getOrigin();
+    return new ImportSource.Uploads(
+        path("uploads.origin", origin.isEmpty() ? "upload" : origin), files);
+  }
+
   /** Where the labels are. */
-  private static Path labels(ImportDatasetRequest request, BagSource source) {
+  private static Path labels(ImportDatasetRequest request, ImportSource source) {
     return switch (source) {
-      case BagSource.Folder(Path folder) ->
+      case ImportSource.Folder(Path folder) ->
           labels(folder, "folder.label_path", request.getFolder().getLabelPath());
-      case BagSource.Manifest manifest -> manifest.path();
-      case BagSource.Instances instances ->
+      case ImportSource.Manifest manifest -> manifest.path();
+      case ImportSource.Instances instances ->
           labels(
               Objects.requireNonNull(instances.path().getParent(), "of an absolute path"),
               "instances.label_path",
               request.getInstances().getLabelPath());
+      case ImportSource.Uploads _ -> {
+        String name = request.getUploads().getLabelName();
+        yield path("uploads.label_name", name.isEmpty() ? "label.csv" : name);
+      }
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,18 +28,26 @@ record BagFiles(SequencedMap<String, Path> byId, Optional<Path> temporary)
    * @param problems takes what no import can have
    * @param skippable takes what is wrong with single bags
    */
-  static BagFiles of(BagSource source, List<Problem> problems, List<Problem> skippable) {
+  static BagFiles of(ImportSource source, List<Problem> problems, List<Problem> skippable) {
     return switch (source) {
-      case BagSource.Folder(Path folder) ->
+      case ImportSource.Folder(Path folder) ->
           new BagFiles(BagFolder.scan(folder, problems), Optional.empty());
-      case BagSource.Manifest(Path table, boolean rowPerSlide) ->
+      case ImportSource.Manifest(Path table, boolean rowPerSlide) ->
           new BagFiles(ManifestFiles.read(table, rowPerSlide, problems), Optional.empty());
-      case BagSource.Instances instances -> cut(instances, problems, skippable);
+      case ImportSource.Instances instances -> cut(instances, problems, skippable);
+      case ImportSource.Uploads uploads -> new BagFiles(named(uploads), Optional.empty());
     };
   }
 
+  /** Files of another machine: their names are for messages only. */
+  private static SequencedMap<String, Path> named(ImportSource.Uploads uploads) {
+    SequencedMap<String, Path> files = new TreeMap<>();
+    uploads.sha256ByBagId().keySet().forEach(bagId -> files.put(bagId, Path.of(bagId)));
+    return files;
+  }
+
   private static BagFiles cut(
-      BagSource.Instances source, List<Problem> problems, List<Problem> skippable) {
+      ImportSource.Instances source, List<Problem> problems, List<Problem> skippable) {
     Path folder;
     try {
       folder = Files.createTempDirectory("mhim-instances");

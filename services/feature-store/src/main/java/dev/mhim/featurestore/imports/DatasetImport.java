@@ -35,11 +35,13 @@ public final class DatasetImport {
   private final DatasetCatalog catalog;
   private final BagStore bags;
   private final Quotas quotas;
+  private final SentBags sent;
 
   public DatasetImport(DatasetCatalog catalog, BagStore bags, Quotas quotas) {
     this.catalog = catalog;
     this.bags = bags;
     this.quotas = quotas;
+    this.sent = new SentBags(bags.uploads());
   }
 
   /**
@@ -126,12 +128,17 @@ public final class DatasetImport {
       Map<String, BagSummary> checked = new LinkedHashMap<>();
       int done = 0;
       for (Map.Entry<String, Path> file : files.entrySet()) {
-        converter
-            .check(file.getKey(), file.getValue(), skippable)
+        check(file.getKey(), file.getValue())
             .ifPresent(summary -> checked.put(file.getKey(), summary));
         listener.progress(++done, 0, files.size());
       }
       return checked;
+    }
+
+    private Optional<BagSummary> check(String bagId, Path file) {
+      return request.source() instanceof ImportSource.Uploads uploads
+          ? sent.summary(request, bagId, uploads, skippable)
+          : converter.check(bagId, file, skippable);
     }
 
     /**
@@ -195,7 +202,9 @@ public final class DatasetImport {
     private void store(Map<String, BagSummary> checked, Allowance allowance) {
       int done = 0;
       for (BagSummary bag : checked.values()) {
-        if (!bags.contains(request.dataset(), bag.sha256())) {
+        // What a client sent is stored; that it still is, is looked at before it is published.
+        if (!(request.source() instanceof ImportSource.Uploads)
+            && !bags.contains(request.dataset(), bag.sha256())) {
           allowance.take(bag.sizeBytes());
           store(bag);
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ImportRequest(
     DatasetName dataset,
-    BagSource source,
+    ImportSource source,
     LabelSource labels,
     SlideRule slides,
     Optional<DType> featureType,

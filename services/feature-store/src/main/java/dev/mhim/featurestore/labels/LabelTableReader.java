@@ -62,7 +62,10 @@ final class LabelTableReader {
 
   /** The table without its classes. */
   Optional<LabelTable> readRows() {
-    Optional<List<CsvRecord>> read = TableFile.read(file, problems);
+    Optional<List<CsvRecord>> read =
+        source.content().isPresent()
+            ? TableFile.read(file, source.content().get().toByteArray(), problems)
+            : TableFile.read(file, problems);
     if (read.isEmpty()) {
       return Optional.empty();
     }

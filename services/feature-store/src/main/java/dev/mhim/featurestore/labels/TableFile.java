@@ -35,6 +35,11 @@ public final class TableFile {
     return text(file, problems).flatMap(text -> records(file, text, problems));
   }
 
+  /** The same of bytes that lie elsewhere; the file only names them. */
+  static Optional<List<CsvRecord>> read(Path file, byte[] bytes, List<Problem> problems) {
+    return text(file, bytes, problems).flatMap(text -> records(file, text, problems));
+  }
+
   private static Optional<List<CsvRecord>> records(Path file, String text, List<Problem> problems) {
     List<CsvRecord> records = new ArrayList<>();
     try (CsvReader<CsvRecord> reader =
@@ -103,6 +108,10 @@ public final class TableFile {
           "the label table can't be read: " + e,
           "check its permissions");
     }
+    return text(file, bytes, problems);
+  }
+
+  private static Optional<String> text(Path file, byte[] bytes, List<Problem> problems) {
     try {
       String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);

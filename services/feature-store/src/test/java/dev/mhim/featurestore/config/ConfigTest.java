@@ -24,6 +24,8 @@ class ConfigTest {
     assertThat(config.mostStreams()).isEqualTo(64);
     assertThat(config.stall()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.urlValid()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(config.mostUploads()).isEqualTo(16);
+    assertThat(config.largestUpload()).isEqualTo(gib(4));
     assertThat(config.garbageGrace()).isEqualTo(Duration.ofHours(24));
     assertThat(config.garbageInterval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.quota()).isEqualTo(new MemorySize(BigInteger.ZERO));
@@ -40,6 +42,8 @@ class ConfigTest {
                 Map.entry("mhim.feature-store.most-streams", "3"),
                 Map.entry("mhim.feature-store.stall", "PT4S"),
                 Map.entry("mhim.feature-store.url-valid", "PT5S"),
+                Map.entry("mhim.feature-store.most-uploads", "2"),
+                Map.entry("mhim.feature-store.largest-upload", "3G"),
                 Map.entry("mhim.feature-store.garbage-grace", "PT6H"),
                 Map.entry("mhim.feature-store.garbage-interval", "PT0S"),
                 Map.entry("mhim.feature-store.quota", "8G"),
@@ -50,6 +54,8 @@ class ConfigTest {
     assertThat(config.mostStreams()).isEqualTo(3);
     assertThat(config.stall()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.urlValid()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.mostUploads()).isEqualTo(2);
+    assertThat(config.largestUpload()).isEqualTo(gib(3));
     assertThat(config.garbageGrace()).isEqualTo(Duration.ofHours(6));
     assertThat(config.garbageInterval()).isZero();
     assertThat(config.quota()).isEqualTo(gib(8));

@@ -23,6 +23,8 @@ import dev.mhim.testing.RunningBackends;
 import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.DatasetGarbage;
+import dev.mhim.v1.FeatureType;
+import dev.mhim.v1.Upload;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.MinioAsyncClient;
@@ -111,6 +113,25 @@ class GarbageCollectorTest {
     assertThat(meters.get("mhim.feature.store.garbage.freed").counter().count()).isEqualTo(27);
     assertThat(catalog.add(dataset, catalog.get(dataset))).isEqualTo(version);
     assertThat(store.list("sweeps/")).isEmpty();
+  }
+
+  @Test
+  void aBagThatAClientSentOfLateStaysAndGoesWithItsRecord() throws IOException {
+    BagKey sent = orphan("sent, and about to be named");
+    String file = Sha256.hex(new byte[] {1});
+    bags.uploads()
+        .put(
+            dataset,
+            FeatureType.FEATURE_TYPE_UNSPECIFIED,
+            Upload.newBuilder().setSha256(file).setStoredSha256(sent.sha256()).build());
+
+    // However old the bag itself is, as one of a version that was deleted.
+    collector(GRACE.minusMinutes(1)).collectDeleted(dataset, Set.of(sent.sha256()));
+    assertThat(stored()).containsExactly(sent);
+
+    assertThat(collect(GRACE.plusMinutes(1), false).getDatasets(0).getBagCount()).isEqualTo(1);
+    assertThat(stored()).isEmpty();
+    assertThat(bags.uploads().find(dataset, file, FeatureType.FEATURE_TYPE_UNSPECIFIED)).isEmpty();
   }
 
   @Test

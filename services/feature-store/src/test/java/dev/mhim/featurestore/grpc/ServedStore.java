@@ -7,6 +7,7 @@ import dev.mhim.featurestore.garbage.BackgroundCollection;
 import dev.mhim.featurestore.garbage.DatasetFolders;
 import dev.mhim.featurestore.garbage.GarbageCollector;
 import dev.mhim.featurestore.garbage.Guard;
+import dev.mhim.featurestore.imports.BagUploads;
 import dev.mhim.featurestore.imports.DatasetImport;
 import dev.mhim.featurestore.quota.Quotas;
 import dev.mhim.platform.store.ObjectStore;
@@ -14,6 +15,7 @@ import dev.mhim.platform.store.ObjectStoreSettings;
 import dev.mhim.platform.store.UnfinishedUploads;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceStub;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
@@ -58,7 +60,8 @@ final class ServedStore implements AutoCloseable {
                     guard,
                     new StoreUpkeep(catalog, collector, folders, background, quotas),
                     new BagCalls(
-                        bags, local, meters, new BagCalls.Limits(2, stall, Duration.ofMinutes(1)))))
+                        bags, local, meters, new BagCalls.Limits(2, stall, Duration.ofMinutes(1))),
+                    new UploadCalls(new BagUploads(bags, quotas, guard, 1 << 20), 2, stall)))
             .build()
             .start();
     this.channel =
@@ -68,6 +71,10 @@ final class ServedStore implements AutoCloseable {
 
   FeatureStoreServiceBlockingStub client() {
     return FeatureStoreServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  FeatureStoreServiceStub streams() {
+    return FeatureStoreServiceGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   @Override

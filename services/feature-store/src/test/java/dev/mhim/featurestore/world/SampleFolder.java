@@ -1,7 +1,7 @@
 package dev.mhim.featurestore.world;
 
-import dev.mhim.featurestore.imports.BagSource;
 import dev.mhim.featurestore.imports.ImportRequest;
+import dev.mhim.featurestore.imports.ImportSource;
 import dev.mhim.featurestore.imports.SlideRule;
 import dev.mhim.featurestore.labels.LabelSource;
 import dev.mhim.platform.name.DatasetName;
@@ -50,7 +50,7 @@ public record SampleFolder(Path path) {
   public ImportRequest request(DatasetName dataset) {
     return new ImportRequest(
         dataset,
-        new BagSource.Folder(path),
+        new ImportSource.Folder(path),
         new LabelSource(
             path.resolve("label.csv"), LabelKind.LABEL_KIND_UNSPECIFIED, List.of(), false),
         SlideRule.of(SlideMatch.SLIDE_MATCH_EXACT, ""),

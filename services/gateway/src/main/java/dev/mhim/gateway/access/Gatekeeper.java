@@ -5,6 +5,7 @@ import dev.mhim.gateway.config.AuthConfig;
 import dev.mhim.platform.error.ErrorKind;
 import dev.mhim.platform.error.PlatformException;
 import dev.mhim.platform.error.Problems;
+import dev.mhim.v1.ImportDatasetRequest;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -121,8 +122,11 @@ public class Gatekeeper {
     }
   }
 
-  /** The same for every project that a request names. */
-  public void requireProjects(Principal principal, Message request) {
+  /** The same for every project that a request names, and for what it alone tells of its role. */
+  public void requireRequest(Principal principal, Message request) {
+    if (request instanceof ImportDatasetRequest imports && !imports.hasUploads()) {
+      requireRole(principal, Operation.IMPORT_FROM_SERVER_DISK);
+    }
     if (principal.projects() instanceof Projects.Only) {
       NamedProjects.of(request).forEach(project -> requireProject(principal, project));
     }

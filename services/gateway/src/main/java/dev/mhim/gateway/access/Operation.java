@@ -42,8 +42,12 @@ public enum Operation {
   LIST_EVALUATIONS(VIEWER, "EvaluationService/ListEvaluations", "GET evaluations"),
   COMPARE_RUNS(VIEWER, "EvaluationService/CompareRuns", "POST evaluations:compare"),
 
-  /** Reads whatever folder of the feature-store's own disk it is told. */
-  IMPORT_DATASET(ADMIN, "FeatureStoreService/ImportDataset"),
+  /** Of bags that were sent; {@link #IMPORT_FROM_SERVER_DISK} needs more. */
+  IMPORT_DATASET(SUBMITTER, "FeatureStoreService/ImportDataset"),
+  /** ImportDataset that reads whatever folder of the feature-store's own disk it is told. */
+  IMPORT_FROM_SERVER_DISK(ADMIN, ""),
+  PUT_BAG(SUBMITTER, "FeatureStoreService/PutBag"),
+  FIND_UPLOADS(SUBMITTER, "FeatureStoreService/FindUploads"),
   GET_DATASET(
       VIEWER,
       "FeatureStoreService/GetDataset",

@@ -8,6 +8,8 @@ import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.FindUploadsRequest;
+import dev.mhim.v1.FindUploadsResponse;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
@@ -79,6 +81,11 @@ public class FeatureStore {
   /** GetUsage, passed on. */
   public GetUsageResponse getUsage(GetUsageRequest request) {
     return call(stub -> stub.getUsage(request));
+  }
+
+  /** FindUploads, passed on; a thousand are looked for one by one. */
+  public FindUploadsResponse findUploads(FindUploadsRequest request) {
+    return call(COLLECTION, stub -> stub.findUploads(request));
   }
 
   /** A stub for calls that stream; without a deadline, since an import may take hours. */

@@ -105,8 +105,11 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
 
     @Override
     public void onMessage(Q message) {
+      if (refused) {
+        return; // a stream may have sent more already
+      }
       try {
-        gatekeeper.requireProjects(principal, (Message) message);
+        gatekeeper.requireRequest(principal, (Message) message);
       } catch (PlatformException e) {
         refused = true;
         refuse(call, e);

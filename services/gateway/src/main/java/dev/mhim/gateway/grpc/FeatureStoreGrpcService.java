@@ -1,5 +1,6 @@
 package dev.mhim.gateway.grpc;
 
+import dev.mhim.gateway.datasets.BagUpload;
 import dev.mhim.gateway.datasets.DatasetDeletion;
 import dev.mhim.gateway.datasets.DatasetImport;
 import dev.mhim.gateway.datasets.FeatureStore;
@@ -8,6 +9,8 @@ import dev.mhim.v1.CollectGarbageResponse;
 import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.FindUploadsRequest;
+import dev.mhim.v1.FindUploadsResponse;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
@@ -18,6 +21,8 @@ import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
+import dev.mhim.v1.PutBagRequest;
+import dev.mhim.v1.PutBagResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -25,7 +30,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
  * Datasets over gRPC, passed on to the feature-store, so that clients need to know one door only.
- * Bags are for trainers, which ask the feature-store itself.
+ * Bags come in here; they go out to trainers, which ask the feature-store itself.
  */
 @GrpcService
 public class FeatureStoreGrpcService extends FeatureStoreServiceGrpc.FeatureStoreServiceImplBase {
@@ -42,6 +47,17 @@ public class FeatureStoreGrpcService extends FeatureStoreServiceGrpc.FeatureStor
       ImportDatasetRequest request, StreamObserver<ImportDatasetResponse> out) {
     DatasetImport.relay(
         featureStore, request, (ServerCallStreamObserver<ImportDatasetResponse>) out);
+  }
+
+  @Override
+  public StreamObserver<PutBagRequest> putBag(StreamObserver<PutBagResponse> out) {
+    return BagUpload.relay(featureStore, (ServerCallStreamObserver<PutBagResponse>) out);
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public void findUploads(FindUploadsRequest request, StreamObserver<FindUploadsResponse> out) {
+    Replies.unary(out, "FindUploads", () -> featureStore.findUploads(request));
   }
 
   @Override

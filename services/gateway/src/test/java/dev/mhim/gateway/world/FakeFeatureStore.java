@@ -14,6 +14,8 @@ import dev.mhim.v1.DatasetManifest;
 import dev.mhim.v1.DeleteDatasetRequest;
 import dev.mhim.v1.DeleteDatasetResponse;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
+import dev.mhim.v1.FindUploadsRequest;
+import dev.mhim.v1.FindUploadsResponse;
 import dev.mhim.v1.GetDatasetRequest;
 import dev.mhim.v1.GetDatasetResponse;
 import dev.mhim.v1.GetManifestRequest;
@@ -26,7 +28,10 @@ import dev.mhim.v1.ImportProgress;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.ListDatasetsRequest;
 import dev.mhim.v1.ListDatasetsResponse;
+import dev.mhim.v1.PutBagRequest;
+import dev.mhim.v1.PutBagResponse;
 import dev.mhim.v1.SurvivalLabel;
+import dev.mhim.v1.Upload;
 import dev.mhim.v1.Usage;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -161,6 +166,54 @@ public final class FakeFeatureStore extends FeatureStoreServiceGrpc.FeatureStore
     out.onNext(
         ImportDatasetResponse.newBuilder()
             .setDataset(Dataset.newBuilder().setName(CLASSES + "/versions/2"))
+            .build());
+    out.onCompleted();
+  }
+
+  /** Tells how many bytes came; of a file that is called stored.pt it takes the header only. */
+  @Override
+  public StreamObserver<PutBagRequest> putBag(StreamObserver<PutBagResponse> out) {
+    return new StreamObserver<>() {
+      private long bytes;
+      private boolean stored;
+
+      @Override
+      public void onNext(PutBagRequest message) {
+        bytes += message.getChunk().size();
+        if (message.getHeader().getFileName().equals("stored.pt")) {
+          stored = true;
+          answer(true);
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        bytes = 0; // the client has gone
+      }
+
+      @Override
+      public void onCompleted() {
+        if (!stored) {
+          answer(false);
+        }
+      }
+
+      private void answer(boolean existed) {
+        out.onNext(
+            PutBagResponse.newBuilder()
+                .setUpload(Upload.newBuilder().setSizeBytes(bytes))
+                .setExisted(existed)
+                .build());
+        out.onCompleted();
+      }
+    };
+  }
+
+  @Override
+  public void findUploads(FindUploadsRequest request, StreamObserver<FindUploadsResponse> out) {
+    out.onNext(
+        FindUploadsResponse.newBuilder()
+            .addUploads(Upload.newBuilder().setSha256(request.getSha256S(0)))
             .build());
     out.onCompleted();
   }

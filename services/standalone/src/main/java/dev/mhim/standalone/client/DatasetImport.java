@@ -1,6 +1,7 @@
 package dev.mhim.standalone.client;
 
 import dev.mhim.v1.Dataset;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
 import dev.mhim.v1.FolderSource;
 import dev.mhim.v1.ImportDatasetRequest;
 import dev.mhim.v1.ImportDatasetResponse;
@@ -66,17 +67,21 @@ public final class DatasetImport {
       this(project, dataset, folder, labels, classes, Optional.empty(), rules);
     }
 
+    /** Everything but where the bags are. */
+    ImportDatasetRequest.Builder rulesRequest() {
+      return ImportDatasetRequest.newBuilder()
+          .setParent("projects/" + project)
+          .setDatasetId(dataset)
+          .addAllClasses(classes)
+          .setSlideMatch(rules.match())
+          .setSlidePattern(rules.pattern())
+          .setSkipBad(rules.skipBad())
+          .setValidateOnly(rules.validateOnly())
+          .setFeatureType(rules.featureType());
+    }
+
     ImportDatasetRequest request() {
-      ImportDatasetRequest.Builder request =
-          ImportDatasetRequest.newBuilder()
-              .setParent("projects/" + project)
-              .setDatasetId(dataset)
-              .addAllClasses(classes)
-              .setSlideMatch(rules.match())
-              .setSlidePattern(rules.pattern())
-              .setSkipBad(rules.skipBad())
-              .setValidateOnly(rules.validateOnly())
-              .setFeatureType(rules.featureType());
+      ImportDatasetRequest.Builder request = rulesRequest();
       if (patches.isPresent()) {
         request.setInstances(
             InstanceSource.newBuilder()
@@ -114,10 +119,26 @@ public final class DatasetImport {
    * @throws RequestFailedException with everything that is wrong with the folder
    */
   public Dataset run(Source source, Consumer<ImportProgress> progress, Consumer<String> leftOut) {
+    return run(client.featureStore(DEADLINE), source.request(), progress, leftOut);
+  }
+
+  /**
+   * Makes a dataset of files that were sent. Where it is only checked some may be missing yet: that
+   * is no fault, but then there is no dataset to tell of.
+   */
+  Dataset ofSent(
+      ImportDatasetRequest request, Consumer<ImportProgress> progress, Consumer<String> leftOut) {
+    return run(client.datasets(DEADLINE), request, progress, leftOut);
+  }
+
+  private static Dataset run(
+      FeatureStoreServiceBlockingStub store,
+      ImportDatasetRequest request,
+      Consumer<ImportProgress> progress,
+      Consumer<String> leftOut) {
     List<ImportReport> reports = new ArrayList<>();
     try {
-      Iterator<ImportDatasetResponse> answers =
-          client.featureStore(DEADLINE).importDataset(source.request());
+      Iterator<ImportDatasetResponse> answers = store.importDataset(request);
       Dataset dataset = Dataset.getDefaultInstance();
       while (answers.hasNext()) {
         ImportDatasetResponse answer = answers.next();
@@ -133,8 +154,32 @@ public final class DatasetImport {
       reports.forEach(report -> lines(report).forEach(leftOut));
       return dataset;
     } catch (StatusRuntimeException e) {
-      throw reports.isEmpty() ? RequestFailedException.of("import", e) : refused(reports.getLast());
+      if (reports.isEmpty()) {
+        throw RequestFailedException.of("import", e);
+      }
+      ImportReport report = reports.getLast();
+      if (request.getValidateOnly()) {
+        report = withoutUnsent(report);
+      }
+      if (report.getProblemCount() == 0) {
+        return Dataset.getDefaultInstance();
+      }
+      throw refused(report);
     }
+  }
+
+  private static ImportReport withoutUnsent(ImportReport report) {
+    List<Problem> left =
+        report.getProblemsList().stream()
+            .filter(problem -> !problem.getReason().equals("NOT_UPLOADED"))
+            .toList();
+    int unsent = report.getProblemsCount() - left.size();
+    // The list may be cut, but what is wrong with the table comes before what was not sent.
+    boolean cut = unsent > 0 && report.getProblemCount() > report.getProblemsCount();
+    return ImportReport.newBuilder()
+        .addAllProblems(left)
+        .setProblemCount(cut ? left.size() : report.getProblemCount() - unsent)
+        .build();
   }
 
   private static RequestFailedException refused(ImportReport report) {

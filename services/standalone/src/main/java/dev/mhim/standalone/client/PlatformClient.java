@@ -5,6 +5,7 @@ import dev.mhim.v1.EvaluationServiceGrpc;
 import dev.mhim.v1.EvaluationServiceGrpc.EvaluationServiceBlockingStub;
 import dev.mhim.v1.FeatureStoreServiceGrpc;
 import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingStub;
+import dev.mhim.v1.FeatureStoreServiceGrpc.FeatureStoreServiceBlockingV2Stub;
 import dev.mhim.v1.PredictionServiceGrpc;
 import dev.mhim.v1.PredictionServiceGrpc.PredictionServiceBlockingStub;
 import dev.mhim.v1.RunServiceGrpc;
@@ -92,6 +93,11 @@ public final class PlatformClient implements AutoCloseable {
   /** Datasets as the gateway passes them on, which knows the runs; each call within a time. */
   FeatureStoreServiceBlockingStub datasets(Duration deadline) {
     return FeatureStoreServiceGrpc.newBlockingStub(gateway).withDeadlineAfter(deadline);
+  }
+
+  /** For sending files through the gateway, each call within a time. */
+  FeatureStoreServiceBlockingV2Stub sending(Duration deadline) {
+    return FeatureStoreServiceGrpc.newBlockingV2Stub(gateway).withDeadlineAfter(deadline);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mhim.standalone.client.DatasetImport;
 import dev.mhim.standalone.client.ImportRules;
 import dev.mhim.standalone.client.PlatformClient;
 import dev.mhim.standalone.client.ResourceNames;
+import dev.mhim.standalone.flags.UsageException;
 import dev.mhim.standalone.view.MessageJson;
 import dev.mhim.v1.Dataset;
 import dev.mhim.v1.FeatureType;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "Imports bags with their label table as a dataset, whole or not at all: a folder (pt_files/,"
           + " h5_files/ or safetensors/, or such files directly), a label table whose column path"
           + " names the files, or a table of patches (--bag_column; CSV, TSV or Parquet).",
+      "PATH is where the feature-store sees it; with --upload a folder on this machine.",
       "Files are .safetensors, .h5 (CLAM, TRIDENT), .pt, .npz or .npy.",
       "Everything that is wrong is told at once, and nothing is stored then, unless --skip_bad is"
           + " given."
@@ -55,6 +57,12 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--project", paramLabel = "ID", description = "Project of the dataset [default].")
   private String project = "default";
 
+  @Option(
+      names = "--upload",
+      description =
+          "Send the folder's files from this machine through the gateway, instead of having the feature-store read them. Run again it goes on where it broke off: what the platform has is not sent again.")
+  private boolean upload;
+
   /** Forms of stored features. */
   enum StoredType {
     f32(FeatureType.FEATURE_TYPE_F32),
@@ -72,7 +80,8 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     DatasetImport.Source source = source(path.toAbsolutePath().normalize());
     try (PlatformClient client = new PlatformClient(connection.address())) {
-      Dataset imported = new DatasetImporter(client, output.progress()).run(source);
+      DatasetImporter importer = new DatasetImporter(client, output.progress());
+      Dataset imported = upload ? importer.send(source) : importer.run(source);
       if (output.isForPrograms()) {
         output.print(MessageJson.of(imported));
       }
@@ -82,6 +91,9 @@ public final class ImportCommand implements Callable<Integer> {
 
   private DatasetImport.Source source(Path absolute) {
     boolean table = Files.isRegularFile(absolute);
+    if (upload && (table || patches.table().isPresent())) {
+      throw new UsageException("--upload sends a folder: %s is a table".formatted(absolute));
+    }
     String file = String.valueOf(absolute.getFileName());
     String stem = table ? file.replaceFirst("\\.[^.]*$", "") : file;
     String id = name == null ? ResourceNames.idFrom(stem) : name;

@@ -1,5 +1,6 @@
 package dev.mhim.standalone.view;
 
+import dev.mhim.standalone.client.FolderUpload;
 import dev.mhim.v1.ImportProgress;
 
 /** Shows how far an import is: a bar redrawn in place on a terminal, nothing elsewhere. */
@@ -29,6 +30,23 @@ public final class ImportDisplay {
             progress.getBagsStored(),
             progress.getBagsTotal(),
             BAR.of(done));
+    terminal.out().flush();
+    drawn = true;
+  }
+
+  /** How far the sending of files is. */
+  public void sending(FolderUpload.Progress progress) {
+    if (!terminal.interactive()) {
+      return;
+    }
+    terminal
+        .out()
+        .printf(
+            "\r  %d of %d files, %d sent %s\033[K",
+            progress.done(),
+            progress.total(),
+            progress.sent(),
+            BAR.of((double) progress.done() / progress.total()));
     terminal.out().flush();
     drawn = true;
   }
