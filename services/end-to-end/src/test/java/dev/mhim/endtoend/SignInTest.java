@@ -105,6 +105,7 @@ class SignInTest {
             "datasets",
             "delete",
             "--project=lab-a",
+            "--yes",
             "nothing");
     assertThat(tooMuch.code()).isNotZero();
     assertThat(tooMuch.err()).contains("needs the role admin, and vera has viewer");
