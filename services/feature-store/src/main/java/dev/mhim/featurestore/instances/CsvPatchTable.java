@@ -37,9 +37,7 @@ final class CsvPatchTable implements PatchTable {
   /** Parted by commas; reads ahead of what it is asked for. */
   static CsvPatchTable of(InputStream utf8) throws IOException, BadTableException {
     return of(
-        settings()
-            .ofCsvRecord(new InputStreamReader(utf8, StandardCharsets.UTF_8))
-            .iterator());
+        settings().ofCsvRecord(new InputStreamReader(utf8, StandardCharsets.UTF_8)).iterator());
   }
 
   private static CsvReader.CsvReaderBuilder settings() {

@@ -45,8 +45,7 @@ final class ParquetProcess implements AutoCloseable {
     errors = folder.resolve("errors");
     try {
       Files.createSymbolicLink(link, file.toAbsolutePath());
-      process =
-          new ProcessBuilder(command()).redirectError(errors.toFile()).start();
+      process = new ProcessBuilder(command()).redirectError(errors.toFile()).start();
     } catch (IOException | RuntimeException e) {
       delete();
       throw e;
@@ -63,7 +62,9 @@ final class ParquetProcess implements AutoCloseable {
         // Its native library is unpacked there, and goes with the folder.
         "-Djava.io.tmpdir=" + folder,
         "-cp",
-        placeOf(ParquetToCsv.class) + System.getProperty("path.separator") + placeOf(DuckDBDriver.class),
+        placeOf(ParquetToCsv.class)
+            + System.getProperty("path.separator")
+            + placeOf(DuckDBDriver.class),
         ParquetToCsv.class.getName(),
         link.toString());
   }
@@ -94,8 +95,7 @@ final class ParquetProcess implements AutoCloseable {
     if (code == 0) {
       return Optional.empty();
     }
-    return Optional.of(
-        new BadTableException("it can't be read as Parquet: " + reason(code), null));
+    return Optional.of(new BadTableException("it can't be read as Parquet: " + reason(code), null));
   }
 
   private String reason(int code) throws IOException {

@@ -2,7 +2,7 @@ package dev.mhim.featurestore.labels;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.mhim.platform.error.Problems;
-import dev.mhim.platform.name.VisibleText;
+import dev.mhim.platform.text.VisibleText;
 import dev.mhim.v1.LabelKind;
 import dev.mhim.v1.Problem;
 import java.nio.file.Path;

@@ -51,7 +51,8 @@ class ParquetPatchTableTest {
   @Test
   void cellsThatAreNoNumbersAreText() throws Exception {
     Path file =
-        write("t.pq", "SELECT 'a' AS slide, NULL::FLOAT AS f0, [1.5] AS f1, 'nan'::FLOAT AS f2", "");
+        write(
+            "t.pq", "SELECT 'a' AS slide, NULL::FLOAT AS f0, [1.5] AS f1, 'nan'::FLOAT AS f2", "");
 
     try (PatchTable table = PatchTable.open(file)) {
       assertThat(table.next()).isTrue();

@@ -1,6 +1,6 @@
 package dev.mhim.platform.error;
 
-import dev.mhim.platform.name.VisibleText;
+import dev.mhim.platform.text.VisibleText;
 import dev.mhim.v1.Problem;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.mhim.platform.name;
+package dev.mhim.platform.text;
 
 /**
  * Text as people see it. Characters that can't be seen, end lines or turn their direction around

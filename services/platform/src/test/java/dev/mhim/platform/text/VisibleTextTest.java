@@ -1,4 +1,4 @@
-package dev.mhim.platform.name;
+package dev.mhim.platform.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
