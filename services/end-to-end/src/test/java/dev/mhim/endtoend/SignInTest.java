@@ -100,13 +100,7 @@ class SignInTest {
     Mhim vera = new Mhim(folder, Map.of("MHIM_API_KEY", key));
     assertThat(vera.run(PATIENCE, "runs", "list", "--project=lab-a").code()).isZero();
     Mhim.Result tooMuch =
-        vera.run(
-            PATIENCE,
-            "datasets",
-            "delete",
-            "--project=lab-a",
-            "--yes",
-            "nothing");
+        vera.run(PATIENCE, "datasets", "delete", "--project=lab-a", "--yes", "nothing");
     assertThat(tooMuch.code()).isNotZero();
     assertThat(tooMuch.err()).contains("needs the role admin, and vera has viewer");
     assertThat(tooMuch.err() + tooMuch.out()).doesNotContain(key);
