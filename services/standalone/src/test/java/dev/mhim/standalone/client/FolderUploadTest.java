@@ -3,6 +3,7 @@ package dev.mhim.standalone.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.mhim.tensors.Tensor;
 import dev.mhim.tensors.bag.Bag;
 import dev.mhim.tensors.bag.BagFile;
@@ -54,7 +55,8 @@ class FolderUploadTest {
     assertThat(platform.files).hasSize(2);
     for (String id : List.of("a", "b")) {
       byte[] bytes = Files.readAllBytes(file(id));
-      assertThat(platform.files.get(FileHash.sha256(file(id))).toByteArray()).isEqualTo(bytes);
+      assertThat(platform.files)
+          .containsEntry(FileHash.sha256(file(id)), ByteString.copyFrom(bytes));
     }
     assertThat(platform.imports).hasSize(1);
     var uploads = platform.imports.getFirst().getUploads();
