@@ -90,6 +90,7 @@ public class AuditInterceptor implements ServerInterceptor, Prioritized {
   /** Sees what is asked for. */
   private final class Requests<Q> extends SimpleForwardingServerCallListener<Q> {
     private final AuditedCall audited;
+    private boolean asked;
 
     Requests(AuditedCall audited, ServerCall.Listener<Q> next) {
       super(next);
@@ -98,7 +99,11 @@ public class AuditInterceptor implements ServerInterceptor, Prioritized {
 
     @Override
     public void onMessage(Q message) {
-      audited.on((Message) message);
+      // Of a stream the first: the others are parts of it.
+      if (!asked) {
+        asked = true;
+        audited.on((Message) message);
+      }
       super.onMessage(message);
     }
 

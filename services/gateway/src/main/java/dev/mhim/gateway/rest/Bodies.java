@@ -36,7 +36,7 @@ public class Bodies {
       throw new IllegalStateException("a body is read before its caller is let in");
     }
     B read = Json.parse(text, builder);
-    gatekeeper.requireProjects(principal, read.buildPartial());
+    gatekeeper.requireRequest(principal, read.buildPartial());
     return read;
   }
 }
