@@ -4,8 +4,8 @@ package dev.mhim.gateway.access;
  * Someone who asks.
  *
  * @param name who it is, the same whichever of its credentials it shows
- * @param credential which credential was shown, by a name that is no secret: the id of a key;
- *     empty where nobody is asked
+ * @param credential which credential was shown, by a name that is no secret: the id of a key; empty
+ *     where nobody is asked
  * @param role what it may do
  * @param projects where it may do so
  */
