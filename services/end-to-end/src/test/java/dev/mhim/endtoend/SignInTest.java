@@ -29,7 +29,7 @@ class SignInTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private Mhim mhim;
   private String key = "";
   private Optional<Browser> opened = Optional.empty();
